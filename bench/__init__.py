@@ -1,0 +1,1 @@
+"""Benchmarks: ratios against hand-written SQL and a bare framework, in one run (design §7)."""

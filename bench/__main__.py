@@ -1,0 +1,65 @@
+"""`make bench`: founding-size measurements on SQLite and, where one answers, on PostgreSQL.
+
+Each engine runs in a process of its own against scratch databases that are thrown away.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+POSTGRES = os.environ.get("BENCH_POSTGRES", "postgresql:///doorstep_bench")
+
+
+def scratch(url: str) -> bool:
+    """Make an empty database there; False where no server answers or lets us."""
+    server, _, name = url.rpartition("/")
+    for statement in (f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}"):
+        try:
+            done = subprocess.run(
+                ["psql", "-qd", f"{server}/postgres", "-c", statement],
+                capture_output=True,
+                check=False,
+            )
+        except FileNotFoundError:
+            return False
+        if done.returncode:
+            return False
+    return True
+
+
+def run(url: str, *command: str) -> int:
+    """A process of ours against a database; its exit status."""
+    sys.stdout.flush()
+    env = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.settings"}
+    return subprocess.run(command, env=env, check=False).returncode
+
+
+def main() -> int:
+    """Run every part on every engine; the exit status is that of the worst."""
+    parser = argparse.ArgumentParser(prog="bench")
+    parser.add_argument("--large", action="store_true", help="lists at a million matters too")
+    parser.add_argument("--engine", choices=["sqlite", "postgres"])
+    given = parser.parse_args()
+    worst, doorstep = 0, str(Path(sys.executable).parent / "doorstep")
+    with tempfile.TemporaryDirectory() as folder:
+        urls = {"sqlite": f"sqlite:///{Path(folder) / 'bench'}", "postgres": POSTGRES}
+        for name, url in urls.items():
+            if given.engine not in (None, name):
+                continue
+            if name == "postgres" and not (scratch(url) and scratch(f"{url}_city")):
+                print(f"LEFT OUT: PostgreSQL, for none answers at {url}")
+                continue
+            large = ["--large"] if given.large else []
+            worst = max(worst, run(url, sys.executable, "-m", "bench.measure", *large))
+            print("founding the invented city, its past and its work of today:")
+            worst = max(worst, run(f"{url}_city", doorstep, "found-city", "chaohu"))
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main())

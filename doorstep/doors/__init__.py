@@ -1,0 +1,1 @@
+"""The doors: desk (staff web), pocket (phone), portal (public), api, shell (commands)."""

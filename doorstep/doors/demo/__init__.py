@@ -1,0 +1,1 @@
+"""The first page of the demo: twelve people and a walk of five minutes."""

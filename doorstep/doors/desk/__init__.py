@@ -1,0 +1,1 @@
+"""The desk: staff pages drawn from screens and acts."""

@@ -1,0 +1,25 @@
+"""Routes of the desk: plain pages first, then what every screen has."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from doorstep.doors.desk import acts, bulk, exports, importing, lists, records, up, window
+from doorstep.panes.pages import page_urls
+
+#: Modules whose pages only have to be loaded.
+PLAIN = (importing, up, window)
+
+urlpatterns = [
+    path("office/", acts.switch_office),
+    path("search/", lists.search),
+    *page_urls("desk"),
+    path("<slug:slug>/", lists.list_page),
+    path("<slug:slug>/export/", exports.export),
+    path("<slug:slug>/bulk/", bulk.bulk),
+    path("<slug:slug>/do/<slug:word>/", acts.act_page),
+    path("<slug:slug>/<uuid:ident>/", records.record_page),
+    path("<slug:slug>/<uuid:ident>/next/", records.next_page),
+    path("<slug:slug>/<uuid:ident>/do/<slug:word>/", acts.act_page),
+    path("<slug:slug>/<uuid:ident>/reveal/<slug:field>/", records.reveal_field),
+]

@@ -1,0 +1,37 @@
+"""What portal, pocket and demo need beside `doors.web`: drawing, op ids, addresses."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from doorstep.kit.ids import uuid7
+from doorstep.people.screens.account import address_of as caller
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Draw a page; what every page needs comes from the context processor `doors.web.context`."""
+    return render(request, template, context or {}, status=status)
+
+
+def new_op() -> str:
+    """The id a form carries, so that a second tap on a slow line does nothing (op_id)."""
+    return str(uuid7())
+
+
+def op_of(request: HttpRequest) -> uuid.UUID | None:
+    """The op_id of a posted form; None where it is missing or no UUID."""
+    try:
+        return uuid.UUID(request.POST.get("op_id", ""))
+    except ValueError:
+        return None
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address that rates are counted by, behind the city's proxy too; never kept."""
+    return caller(request)

@@ -1,0 +1,1 @@
+"""The pocket: the phone of field workers and volunteers."""

@@ -1,0 +1,1 @@
+"""The portal: pages of residents, without log-in or scripts."""

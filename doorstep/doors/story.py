@@ -1,0 +1,208 @@
+"""The page of a record in words: its trail in sentences, and what can be done now or why not."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from doorstep.frame import catalogues
+from doorstep.frame.acts import ACTS, Act
+from doorstep.frame.amend import FREELY
+from doorstep.frame.errors import Refusal
+from doorstep.frame.rights import Actor, may, path_holds, stands
+from doorstep.frame.terms import found, label, sentence
+from doorstep.frame.trail import Seen, history
+from doorstep.kit import clock
+from doorstep.panes.columns import Cell, when
+from doorstep.panes.parts import Panel
+from doorstep.panes.screens import Screen, screen_of
+
+#: Acts that every kind has; they stand last.
+MENDING = ("correct", "withdraw")
+#: Entered more than this after the day it happened: shown as 补录 (design §3).
+LATE = timedelta(days=7)
+#: Where an act that cannot be done as it stands can be done on one page together with what it
+#: waits for: act → (record, actor) → address, or nothing.
+INSTEAD: dict[str, Callable[[Any, Actor], str]] = {}
+
+
+def offices_in_words(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """What offices are called, by `settings.DOORSTEP_OFFICES` (ids → words): one statement."""
+    wanted, path = {i for i in ids if i}, getattr(settings, "DOORSTEP_OFFICES", "")
+    return dict(import_string(path)(wanted)) if wanted and path else {}
+
+
+def act_label(act: Act) -> str:
+    """The verb on the button."""
+    return label(act.app, act.word)
+
+
+def told(screen: Screen, entry: Seen, who: str) -> str:
+    """One entry as a sentence: term `<app>.act.<word>` with its facts, else who and the verb."""
+    name = str(entry.act)
+    app, word = name.split(".", 1)[0], name.rsplit(".", 1)[-1]
+    facts = {k: words_of(screen, k, v) for k, v in {**entry.after, **entry.facts}.items()}
+    made = None if entry.beside else sentence(f"{app}.act.{word}", facts | {"who": who})
+    if made is not None:
+        return made
+    act = ACTS.get(name)
+    verb = act_label(act) if act else (found(name) or word)
+    if entry.beside:
+        verb = _("%(what)s (done to another record; this one changed with it)") % {"what": verb}
+    return _("%(who)s: %(what)s") % {"who": who, "what": verb} if who else verb
+
+
+def words_of(screen: Screen, name: str, value: Any) -> str:
+    """A stored value as people say it."""
+    if value is None or isinstance(value, (dict, list)):
+        return ""
+    if name == "state":
+        return label(screen.kind, f"state.{value}")
+    if name in screen.catalogues:
+        row = catalogues.row(screen.catalogues[name], str(value))
+        return row.label if row else screen.choice(name, value)
+    fields = {f.name: f for f in screen.record._meta.concrete_fields}
+    if name in fields and fields[name].choices:
+        return screen.choice(name, value, str(dict(fields[name].flatchoices).get(value, "")))
+    return str(value)
+
+
+def trail_of(record: Any) -> list[Seen]:
+    """The record's trail; remembers who made it today, so that `amend.made` need not ask again."""
+    entries, since = history(record), clock.now() - FREELY
+    record._makers = {
+        e.actor
+        for e in entries
+        if e.at > since and e.act in ACTS and ACTS[e.act].creates and e.subject == record.pk
+    }
+    return entries
+
+
+def may_read(actor: Actor, record: Any, field: str) -> bool:
+    """Whether the actor is a reader of a private field (see `sealed.reveal`)."""
+    slot: Any = record._meta.get_field(field)
+    path = getattr(record, "path", None)
+    return any(path_holds(actor, r, path) or stands(actor, r, record) for r in slot.readers)
+
+
+def timeline(screen: Screen, entries: list[Seen]) -> list[Cell]:
+    """The trail in sentences, newest first: one statement, for the names of offices."""
+    offices = offices_in_words(e.office for e in entries)
+    events = []
+    for e in entries:
+        who = offices.get(e.office) or (
+            label(screen.kind, f"relation.{e.relation}")
+            if e.relation not in ("", "anyone")  # nobody in particular: the verb says enough
+            else ""
+        )
+        if e.actor is None and not who:
+            who = _("by itself") if e.channel == "system" else ""
+        moment = when(e.at)
+        late = e.occurred_on is not None and clock.local(e.at).date() - e.occurred_on > LATE
+        events.append(
+            {
+                "sentence": told(screen, e, who)
+                if not e.erased
+                else _("The content was deleted as the law asks."),
+                "when": moment["value"],
+                "iso": moment["iso"],
+                "exact": moment["exact"],
+                "who": who,
+                "words": e.facts.get("words", ""),
+                "tone": "plain",
+                "late": _("entered later, for %(day)s") % {"day": e.occurred_on} if late else "",
+                "struck": e.act.endswith(".withdraw"),
+            }
+        )
+    return events[::-1]
+
+
+def why_not(act: Act, actor: Actor, record: Any) -> Any:
+    """Why an act that the actor may do is not possible now; nothing if it is. No statement."""
+    if record.withdrawn_at is not None:
+        return _("This was withdrawn.")
+    starts = act.starts()
+    if starts is not None and record.state not in starts:
+        states = _(", ").join(label(act.kind, f"state.{s}") for s in starts)
+        return _("Possible when the state is: %(states)s") % {"states": states}
+    return act.asks(record, actor) if act.asks else ""
+
+
+def because(reason: Any) -> Cell:
+    """A reason as parts/acts.html draws it; a refusal brings its clause and its cure."""
+    if not isinstance(reason, Refusal):
+        return {"reason": reason}
+    words, cure = str(reason.words), str(reason.cure)
+    gap = "" if words.endswith("。") or not cure else " "
+    return {"reason": f"{words}{gap}{cure}", "clause": reason.clause}
+
+
+def acts_on(record: Any) -> list[Act]:
+    """Acts shown on the page of a record, the primary ones first."""
+    shown = [
+        a for a in ACTS.values() if a.kind == record.kind and not a.creates and a.button != "none"
+    ]
+    return sorted(shown, key=lambda a: (a.word in MENDING, a.button != "primary", fits_in(a)))
+
+
+def fits_in(act: Act) -> int:
+    """In how many states a primary act can be done: the one that fits the fewest is meant now."""
+    return len(act.starts() or ()) if act.button == "primary" else 0
+
+
+def offers(
+    screen: Screen, record: Any, actor: Actor, *, pages: bool = False
+) -> tuple[list[Cell], list[Cell]]:
+    """What can be done now, and what cannot with its reason; what is not theirs is not said.
+
+    :param pages: the answer is for people, who may go by a page of `INSTEAD`.
+    """
+    now: list[Cell] = []
+    refused: list[Cell] = []
+    for act in acts_on(record):
+        if may(actor, act, record) is None:
+            continue
+        reason = why_not(act, actor, record)
+        other = INSTEAD.get(act.name) if reason and pages else None
+        page = other(record, actor) if other else ""
+        if reason and not page:
+            refused.append({"name": act.name, "label": act_label(act), **because(reason)})
+            continue
+        primary = act.button == "primary" and not any(o["primary"] for o in now)
+        now.append(
+            {
+                "name": act.name,
+                "label": act_label(act),
+                "primary": primary,
+                "url": page or f"{screen.url(record)}do/{act.word}/",
+                "sheet": act.form is not None,
+                "post": act.form is None,
+            }
+        )
+    return now, refused
+
+
+def creating(screen: Screen, actor: Actor) -> list[Act]:
+    """Acts that make a record of this kind and that the actor may do somewhere."""
+    return [
+        a
+        for a in ACTS.values()
+        if a.kind == screen.kind and a.creates and a.button != "none" and may(actor, a) is not None
+    ]
+
+
+def panel_acts(panel: Panel, record: Any, actor: Actor) -> list[Cell]:
+    """Buttons of a panel: its app's creating acts about this record."""
+    shown = []
+    for name in panel.acts if panel.offered(record, actor) else ():
+        act, screen = ACTS[name], screen_of(ACTS[name].kind)
+        if screen and may(actor, act, path=getattr(record, "path", None)) is not None:
+            url = f"/desk/{screen.slug}/do/{act.word}/?about={record.kind}:{record.pk}"
+            shown.append({"label": act_label(act), "url": url})
+    return shown

@@ -1,0 +1,219 @@
+"""Cells of the tables people send (read by `frame.workbooks`): parsers, and what is wrong.
+
+Full-width digits, dates as text, serial number or eight digits are taken as they come; what cannot
+be taken is a `Flaw` in the user's words with its cure.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from doorstep.kit import clock
+from doorstep.kit import phone as phones
+from doorstep.kit import resident_id as ids
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+
+
+class Flaw(ValueError):  # noqa: N818  (a finding, told to people)
+    """What is wrong with a cell or row, and how to mend it; `column` is the column's name."""
+
+    def __init__(self, words: Any, cure: Any = "", column: str = "") -> None:
+        super().__init__(words)
+        self.words, self.cure, self.column = words, cure, column
+
+
+class There(Flaw):
+    """The row is in already and says the same: it is left out, and that is no fault."""
+
+
+class Mark(Flaw):
+    """The row is taken all the same; it is listed, and the record shows why to look."""
+
+
+Parser = Callable[[Any], Any]
+
+
+# -- parsers: pure, so that their answers can be remembered ---------------------------------------
+def clean(value: Any) -> str:
+    """A cell as text: 12.0 is 12, dates are 2023-01-05; invisible characters are dropped."""
+    if isinstance(value, str):
+        return _INVISIBLE.sub("", value).strip() if value else ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat(" ") if value.time() != datetime.min.time() else str(value.date())
+    return "" if value is None else str(value)
+
+
+def plain(value: Any) -> str:
+    """As `clean`, full-width characters made ordinary: for numbers, codes and dates."""
+    return unicodedata.normalize("NFKC", clean(value)).strip()
+
+
+def heading(value: Any) -> str:
+    """A header cell made comparable: no spaces, stars, brackets' content, colons."""
+    text = unicodedata.normalize("NFKC", clean(value)).casefold()
+    return re.sub(r"\(.*?\)|[\s*:_/、,.-]", "", text)
+
+
+def text(most: int = 200) -> Parser:
+    """Words of at most `most` characters."""
+
+    def parse(value: Any) -> str:
+        found = clean(value)
+        if len(found) > most:
+            raise Flaw(_("Longer than %(most)d characters.") % {"most": most}, _("Shorten it."))
+        return found
+
+    return parse
+
+
+#: Words of ordinary length.
+words = text()
+
+
+def code(value: Any) -> str:
+    """A code or number that is not counted with: no spaces."""
+    return re.sub(r"\s", "", plain(value))
+
+
+def whole(low: int = 0, high: int = 10**9) -> Parser:
+    """A whole number from low to high."""
+
+    def parse(value: Any) -> int:
+        found = plain(value).replace(",", "")
+        if not re.fullmatch(r"-?[0-9]+", found) or not low <= int(found) <= high:
+            cure = _("Enter a whole number from %(low)d to %(high)d.") % {"low": low, "high": high}
+            raise Flaw(_("Not a number that fits."), cure)
+        return int(found)
+
+    return parse
+
+
+_TIME = re.compile(r"(.*?\d日?)[ T]+(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?)?[分秒]?")
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?")
+_SERIAL_0 = date(1899, 12, 30)
+
+
+def day(value: Any) -> date:
+    """A date: a date cell, 2023-1-5, 2023/01/05, 2023年1月5日, 20230105 or a serial number."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    found = plain(value)
+    try:
+        if parts := _DAY.fullmatch(found):
+            return date(*map(int, parts.groups()))
+        if re.fullmatch(r"(19|20)\d{6}", found):
+            return date(int(found[:4]), int(found[4:6]), int(found[6:]))
+        if re.fullmatch(r"\d{4,5}", found) and 3000 < int(found) < 80000:
+            return _SERIAL_0 + timedelta(days=int(found))
+    except ValueError:
+        raise Flaw(_("There is no such day."), _("Look at year, month and day.")) from None
+    raise Flaw(_("Not a date."), _("Write it like 2023-01-05."))
+
+
+def moment(value: Any) -> datetime:
+    """A moment of the city: a date as `day` takes it, with or without a time of day behind it."""
+    serial = plain(value)
+    if isinstance(value, datetime):
+        found = value.replace(tzinfo=None)
+    elif re.fullmatch(r"\d{4,5}\.\d+", serial):
+        minutes = round((float(serial) % 1) * 24 * 60)
+        found = datetime.combine(day(float(int(float(serial)))), time()) + timedelta(
+            minutes=minutes
+        )
+    elif parts := _TIME.fullmatch(serial):
+        try:
+            found = datetime.combine(
+                day(parts[1]), time(int(parts[2]), int(parts[3]), int(parts[4] or 0))
+            )
+        except ValueError as error:
+            if isinstance(error, Flaw):
+                raise
+            raise Flaw(
+                _("There is no such time of day."), _("Write it like 2023-01-05 09:30.")
+            ) from None
+    else:
+        found = datetime.combine(day(value), time())
+    return found.replace(tzinfo=clock.CITY)
+
+
+def yes_no(value: Any) -> bool:
+    """是, 有, 1, √, yes … or 否, 无, 0, no … (empty: no)."""
+    found = plain(value).casefold()
+    if found in ("", "否", "无", "0", "no", "n", "false", "×", "没有", "不是"):
+        return False
+    if found in ("是", "有", "1", "yes", "y", "true", "√", "✓"):
+        return True
+    raise Flaw(_("Neither yes nor no."), _("Write 是 or 否."))
+
+
+def choice(allowed: Mapping[str, Any]) -> Parser:
+    """One of the given words; its value is taken."""
+    known = {heading(word): value for word, value in allowed.items()}
+
+    def parse(value: Any) -> Any:
+        try:
+            return known[heading(value)]
+        except KeyError:
+            cure = _("Write one of: %(words)s.") % {"words": "、".join(list(allowed)[:12])}
+            raise Flaw(_("This word is not in the list."), cure) from None
+
+    return parse
+
+
+_PHONE = {
+    "foreign": (lazy("A number from abroad."), lazy("Enter a number in China, or leave it empty.")),
+    "area_code": (lazy("The area code is missing."), lazy("Write it like 0551-82312345.")),
+}
+_PHONE_ELSE = (
+    lazy("Not a telephone number."),
+    lazy("A mobile number has 11 digits and begins with 1."),
+)
+
+
+def phone(area: str = "") -> Parser:
+    """A telephone number in its canonical form; `area` completes local numbers."""
+
+    def parse(value: Any) -> str:
+        found = phones.read(clean(value), area)
+        if found.problem:
+            raise Flaw(*_PHONE.get(found.problem, _PHONE_ELSE))
+        return found.number
+
+    return parse
+
+
+_ID = {
+    "length": (lazy("An ID number has 18 characters."), lazy("Count the digits on the card.")),
+    "characters": (lazy("An ID number has digits, and X at its end."), lazy("Look at the card.")),
+    "date": (lazy("The date of birth in the ID number does not exist."), lazy("Look at the card.")),
+    "checksum": (lazy("A digit of the ID number is wrong: its check digit does not fit."),
+                 lazy("Compare all digits with the card.")),
+    "division": (lazy("The ID number begins with an unknown region."), lazy("Look at the card.")),
+}  # fmt: skip
+
+
+def resident_id(value: Any) -> str:
+    """An 18-character ID number; 15-digit ones are lengthened."""
+    if isinstance(value, float) and value >= 1e15:
+        raise Flaw(
+            _("The ID number was kept as a number, its last digits are lost."),
+            _("Set the column to text, then enter the numbers again."),
+        )
+    found = ids.read(clean(value))
+    if found.problems:
+        raise Flaw(*_ID.get(found.problems[0], _ID["length"]))
+    return found.number

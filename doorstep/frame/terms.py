@@ -1,0 +1,61 @@
+"""What things are called: terms of every app's words.toml, by code, in the reader's language.
+
+A label asks for `<kind>.<name>`, then `<app>.<name>`, then `frame.<name>`; a code that is nowhere
+is a finding of the system check W023 and of the tests, and shows as its own last part until then.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from django.apps import apps
+from django.utils.translation import get_language
+
+from doorstep.kit.words import Words
+
+
+@functools.cache
+def words() -> Words:
+    """The terms of all installed apps."""
+    files = (Path(config.path) / "words.toml" for config in apps.get_app_configs())
+    return Words.load(f for f in files if f.exists())
+
+
+def codes(kind: str, name: str) -> tuple[str, ...]:
+    """Where a label is looked for, most special first."""
+    return f"{kind}.{name}", f"{kind.split('.', maxsplit=1)[0]}.{name}", f"frame.{name}"
+
+
+def found(*wanted: str) -> str | None:
+    """The word of the first code that there is, or None."""
+    return _found(get_language() or "zh", wanted)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _found(language: str, wanted: tuple[str, ...]) -> str | None:
+    code = next((c for c in wanted if c in words()), None)
+    return words().term(code, language) if code else None
+
+
+def label(kind: str, name: str) -> str:
+    """What a field, act, state or relation of a kind is called."""
+    return found(*codes(kind, name)) or name.rsplit(".", 1)[-1].replace("_", " ")
+
+
+def term(code: str) -> str:
+    """The word of a whole code, such as a kind."""
+    return found(code) or code.rsplit(".", 1)[-1].replace("_", " ")
+
+
+class Blank(dict[str, str]):
+    """For sentences with facts: a fact that is missing leaves nothing behind."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def sentence(code: str, facts: dict[str, str]) -> str | None:
+    """A term with {facts} filled in; None where there is no such term."""
+    shape = found(code)
+    return None if shape is None else " ".join(shape.format_map(Blank(facts)).split())

@@ -1,0 +1,75 @@
+"""The three lists (三个清单) as a proven partition (domain B4).
+
+收集 of a place at level l = every matter begun in the period that belongs to the place, drafts left
+out; children count, a split parent does not. Each is in exactly one part, tested in
+this order: merged, struck, report, resolve, open.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from doorstep.kit.path import depth
+from doorstep.matters.rules.life import (
+    CANNOT,
+    L_BUILDING,
+    L_CITY,
+    L_COMMUNITY,
+    L_COMPOUND,
+    L_STREET,
+    LIFE,
+    NOT_OURS,
+)
+
+MERGED, STRUCK, REPORTED, RESOLVED, OPEN = "merged", "struck", "report", "resolve", "open"
+PARTS = (MERGED, STRUCK, REPORTED, RESOLVED, OPEN)
+
+STRUCK_OUTCOMES = (NOT_OURS, CANNOT)
+
+#: Level of the ladder by depth of a place's path (city 1 … compound, alley or village 4).
+LEVEL_AT_DEPTH = {0: L_CITY, 1: L_CITY, 2: L_STREET, 3: L_COMMUNITY, 4: L_COMPOUND}
+
+
+def level_at(path: str) -> int:
+    """The level a place's lists and figures are told from ("" is the city)."""
+    return LEVEL_AT_DEPTH.get(depth(path), L_BUILDING)
+
+
+class Listed(Protocol):
+    """What the lists need to know of a matter."""
+
+    state: str
+    outcome: str
+    top_level: int
+    withdrawn_at: datetime | None
+
+
+def part(matter: Listed, level: int) -> str:
+    """The one part of 收集 a matter is in, for a place at `level`."""
+    if matter.state == "merged":
+        return MERGED
+    if matter.withdrawn_at or matter.state == "declined":
+        return STRUCK
+    if matter.state in LIFE.ended and matter.outcome in STRUCK_OUTCOMES:
+        return STRUCK
+    if matter.top_level > level:
+        return REPORTED
+    if matter.state in LIFE.ended:
+        return RESOLVED
+    return OPEN
+
+
+#: Periods of the sheets.
+UNITS = ("day", "week", "month")
+
+
+def period(unit: str, day: date) -> tuple[date, date]:
+    """First and last day of the day, week (Monday to Sunday) or month."""
+    if unit == "week":
+        first = day - timedelta(days=day.weekday())
+        return first, first + timedelta(days=6)
+    if unit == "month":
+        first = day.replace(day=1)
+        return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return day, day

@@ -1,0 +1,148 @@
+"""Fields of the forms of matters: words, phones, photos, leaves of the tree, likely owners."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.frame import Actor
+from doorstep.frame.terms import label as term_label
+from doorstep.kit import phone
+from doorstep.kit.path import ancestors
+from doorstep.matters.acts.posts import returns_only, takes_back
+from doorstep.matters.models import Matter
+from doorstep.matters.queries import category, leaves
+from doorstep.people.models import Body
+
+
+def said(name: str, codes: tuple[str, ...], *, empty: Any = "") -> Any:
+    """Choices whose words come from words.toml (`matters.<name>.<code>`).
+
+    :param empty: the words of the empty choice, if there is one.
+    """
+
+    def choices() -> list[tuple[str, str]]:
+        found = [(c, term_label("matters.matter", f"{name}.{c}")) for c in codes]
+        return [("", str(empty)), *found] if empty else found
+
+    return choices
+
+
+class LeafField(forms.ChoiceField):
+    """A leaf of the category tree, offered below the name of its group."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=self.grouped, **kwargs)
+
+    def grouped(self) -> list[tuple[str, Any]]:
+        """The leaves by group, the empty choice first."""
+        made: dict[str, list[tuple[str, str]]] = {}
+        for leaf in leaves():
+            made.setdefault(leaf.parent, []).append((leaf.code, leaf.label))
+        named = [(group.label if (group := category(c)) else c, found) for c, found in made.items()]
+        return [("", str(_("(choose)"))), *named]
+
+    def valid_value(self, value: Any) -> bool:
+        """Whether there is such a leaf."""
+        found = category(str(value))
+        return found is not None and found.data.get("level") == "leaf"
+
+
+class Words(forms.CharField):
+    """A text of the user's own words; too long a text is refused with its length, never cut."""
+
+    def __init__(
+        self, label: Any, most: int = 500, *, rows: int = 3, required: bool = True, **kwargs: Any
+    ) -> None:
+        super().__init__(
+            label=label, required=required, max_length=most,
+            widget=forms.Textarea(attrs={"rows": rows}),
+            error_messages={
+                "required": _("Write a few words here."),
+                "max_length": _(
+                    "At most %(limit_value)d characters; you have %(show_value)d."
+                    " Please shorten it, or attach the rest as a file."
+                ),
+            },
+            **kwargs,
+        )  # fmt: skip
+
+
+class PhoneField(forms.CharField):
+    """A mainland phone, mobile or landline with area code; says what is wrong with any other."""
+
+    problems = {
+        "foreign": _(
+            "Only mainland numbers can be reached by message."
+            " Leave it empty and put the number into the text."
+        ),
+        "": _(
+            "This is no phone number we can reach."
+            " A mobile number has 11 digits, a landline its area code."
+        ),
+    }
+
+    def clean(self, value: Any) -> Any:
+        """The number in its one form."""
+        text = super().clean(value)
+        if not text:
+            return ""
+        found = phone.read(text, area="0551")
+        if found.problem:
+            raise forms.ValidationError(
+                self.problems.get(found.problem, self.problems[""]), found.problem
+            )
+        return found.number
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """Several files in one control."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Up to six photos; each is judged by its bytes and re-encoded when it is stored."""
+
+    most = 6
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=ManyFiles(attrs={"accept": "image/*"}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The list of uploads."""
+        uploads = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if len(uploads) > self.most:
+            raise forms.ValidationError(
+                _("At most %d photos; send the rest in a second report.") % self.most
+            )
+        return [super(PhotosField, self).clean(each, initial) for each in uploads]
+
+
+def likely_owners(matter: Matter | None, actor: Actor) -> list[tuple[str, Any]]:
+    """Bodies that may get a matter, as choices by id: those of its place first, then the city's.
+
+    Those it is about and, where it is hidden, lower levels are not among them (dignity D5); who has
+    it as a unit only finds those to whom it may be given back.
+    """
+    back = matter is not None and returns_only(matter, actor)
+    inside = Q(kind_of_body__in=("department", "utility"))
+    if matter is not None:
+        inside |= Q(path__in=[p for p in ancestors(matter.path) if p])
+    found = Body.objects.filter(inside, handles=True, until=None, withdrawn_at=None)
+    here: list[tuple[str, str]] = []
+    city: list[tuple[str, str]] = []
+    for body in found.order_by("level", "name"):
+        if matter is not None and (
+            body.pk in (matter.owner_id, matter.concerned_id) or body.level < matter.hidden_below
+        ):
+            continue
+        if back and matter is not None and not takes_back(matter, body):
+            continue
+        of_city = body.kind_of_body in ("department", "utility")
+        (city if of_city else here).append((str(body.pk), body.name))
+    parts = [(str(_("Around the place")), here), (str(_("Departments")), city)]
+    return [(name, rows) for name, rows in parts if rows]

@@ -1,0 +1,60 @@
+"""Which posts handle matters, and which of them hand them out."""
+
+from __future__ import annotations
+
+from doorstep.frame import Actor
+from doorstep.kit.path import within
+from doorstep.matters.models import Matter
+from doorstep.matters.queries import GOVERNING
+from doorstep.matters.rules.life import L_STREET
+from doorstep.people.models import Body
+from doorstep.people.rules import (
+    BUILDING_HEAD,
+    CITY_CENTRE,
+    COMMUNITY_DISPATCHER,
+    COMMUNITY_SECRETARY,
+    COMMUNITY_WORKER,
+    COMPOUND_SECRETARY,
+    GRID_HEAD,
+    GRID_MEMBER,
+    STEWARD,
+    STREET_DISPATCHER,
+    WINDOW_CLERK,
+)
+
+DESK = (GRID_MEMBER, GRID_HEAD, COMPOUND_SECRETARY, COMMUNITY_WORKER, COMMUNITY_DISPATCHER,
+        COMMUNITY_SECRETARY, WINDOW_CLERK, STREET_DISPATCHER, CITY_CENTRE)  # fmt: skip
+DISPATCHERS = (COMPOUND_SECRETARY, COMMUNITY_WORKER, COMMUNITY_DISPATCHER, COMMUNITY_SECRETARY,
+               STREET_DISPATCHER, CITY_CENTRE)  # fmt: skip
+#: Volunteers: they pass on what they hear and see what became of it, no matter of a neighbour (D4).
+FIELD = (STEWARD, BUILDING_HEAD)
+HIDDEN = ("below",)
+
+
+def returns_only(matter: Matter, actor: Actor) -> bool:
+    """Whether the actor has it as a unit that governs no place: a department, a company.
+
+    Such a unit handles it or gives it back; who else gets it is for those who govern the place
+    (B3: a return goes to the street, the street or the city rules).
+    """
+    unit = matter.owner
+    return (
+        unit is not None
+        and unit.pk in actor.bodies
+        and unit.kind_of_body not in GOVERNING
+        and not any(
+            o.role in DISPATCHERS and any(within(matter.path, p) for p in o.paths)
+            for o in actor.offices
+        )
+    )
+
+
+def takes_back(matter: Matter, body: Body) -> bool:
+    """Whether a body governs the place of a matter, at the level of its unit or above.
+
+    Departments give back to the street or the city.
+    """
+    unit = matter.owner
+    least = min(unit.level, L_STREET) if unit is not None else L_STREET
+    governs = body.kind_of_body in GOVERNING and within(matter.path, body.path)
+    return governs and body.level >= least

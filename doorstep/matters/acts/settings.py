@@ -1,0 +1,87 @@
+"""What the city sets: responsibility rules, each with its clause (权责清单)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.frame import Ctx, Given, Result, act
+from doorstep.frame.catalogue_acts import changed
+from doorstep.kit import clock
+from doorstep.matters.models import ResponsibilityRule
+from doorstep.matters.rules.routing import LEVEL_OWNERS
+from doorstep.panes.forms import ActForm
+from doorstep.people.rules import CITY_CENTRE, CITY_OD
+
+
+class RuleForm(ActForm):
+    """One rule: for what, where, who owns it, on which clause."""
+
+    code = forms.CharField(label=_("Code"), max_length=16)
+    order = forms.IntegerField(label=_("Order"), min_value=1)
+    categories = forms.JSONField(label=_("Categories"))
+    places = forms.JSONField(label=_("Kinds of place"), required=False)
+    owner_level = forms.ChoiceField(label=_("Level"), choices=[(k, k) for k in LEVEL_OWNERS])
+    owner = forms.CharField(label=_("Who handles it"), max_length=40)
+    clause = forms.CharField(label=_("Clause"), max_length=300)
+    basis = forms.CharField(label=_("Legal basis"), max_length=200, required=False)
+    has_company = forms.NullBooleanField(label=_("With a property company"), required=False)
+    assist = forms.JSONField(label=_("Who helps"), required=False)
+
+
+@act(
+    "matters.rule_add",
+    creates=ResponsibilityRule,
+    roles=(CITY_OD, CITY_CENTRE),
+    form=RuleForm,
+    at="nowhere",
+)
+def rule_add(given: Given, ctx: Ctx) -> Result:
+    """Enter a rule; its legal basis prints 依据待核 until the city has confirmed it (D21)."""
+    changed("matters.rules")
+    return Result(
+        ResponsibilityRule(
+            code=given.code,
+            order=given.order,
+            categories=given.categories,
+            places=given.places or [],
+            has_company=given.has_company,
+            owner_level=LEVEL_OWNERS[given.owner_level],
+            owner=given.owner,
+            assist=given.assist or [],
+            clause=given.clause,
+            basis=given.basis or "",
+            since=ctx.on,
+        )
+    )
+
+
+class ConfirmForm(ActForm):
+    """The clause as it stands in the law, and where that was read."""
+
+    prefilled = True
+    basis = forms.CharField(
+        label=_("Legal basis"), max_length=200,
+        help_text=_("Name and article, as they stand in the text that is in force."),
+    )  # fmt: skip
+    confirmed_source = forms.CharField(label=_("Where it was read"), max_length=200)
+    confirmed_on = forms.DateField(label=_("On which day"))
+
+    def clean_confirmed_on(self) -> date:
+        """Not in the future."""
+        day: date = self.cleaned_data["confirmed_on"]
+        if day > clock.today():
+            raise forms.ValidationError(_("This day lies in the future."))
+        return day
+
+
+@act("matters.rule_confirm", on=ResponsibilityRule, roles=(CITY_OD, CITY_CENTRE), form=ConfirmForm,
+     button="primary")  # fmt: skip
+def rule_confirm(rule: ResponsibilityRule, given: Given, ctx: Ctx) -> Result:
+    """The city has read the law: the basis prints 依据待核 no more (D21); again when it changed."""
+    changed("matters.rules")
+    rule.basis, rule.confirmed = given.basis, True
+    rule.confirmed_source, rule.confirmed_on = given.confirmed_source, given.confirmed_on
+    return Result(rule, words=_("The basis counts as confirmed."))

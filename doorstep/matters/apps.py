@@ -1,0 +1,10 @@
+"""Matters as a Django app."""
+
+from django.apps import AppConfig
+
+
+class MattersConfig(AppConfig):
+    """Floor 13: stands on places, people, notices and frontline."""
+
+    name = "doorstep.matters"
+    label = "matters"

@@ -1,0 +1,113 @@
+"""Questions to the table of matters: what is alike, overdue, in already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from copy import copy
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from doorstep.frame import Actor, Seen, path_q, visible_q
+from doorstep.frame.prepared import statement
+from doorstep.kit import clock
+from doorstep.kit.chinese import similar
+from doorstep.matters.models import Matter
+from doorstep.matters.rules.life import LIFE, LINK_DAYS, OBJECTION_DAYS
+from doorstep.panes.screens import SCREENS
+from doorstep.people.models import Body
+
+#: States in which there is no result yet.
+IN_WORK = tuple(state for state in LIFE.open if state != "resolved")
+
+
+def in_already(source: str, outside_number: str) -> tuple[str, str] | None:
+    """Number and text of the matter that another system calls so."""
+    asked = statement(
+        "matters.in_already", Q(source=source, outside_number=outside_number, withdrawn_at=None),
+        lambda q: Matter.objects.filter(q).values_list("number", "text")[:1],
+    )  # fmt: skip
+    if asked is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(*asked)
+        return cast("tuple[str, str] | None", cursor.fetchone())
+
+
+def open_children(matter: Matter) -> QuerySet[Matter]:
+    """Children that still ask for work."""
+    return Matter.objects.filter(parent=matter, withdrawn_at__isnull=True).exclude(
+        state__in=LIFE.ended
+    )
+
+
+#: So many of the newest are compared, so many are offered.
+COMPARED, OFFERED = 200, 8
+
+
+def alike(matter: Matter, actor: Actor) -> list[Matter]:
+    """Open matters of the same community (or wherever it lies) whose words are like these; of a
+    hidden one only those that are as hidden (`matters.merge`)."""
+    area = matter.path[:12]
+    there = Matter.objects.filter(
+        path_q([area]), visible_q(actor, SCREENS["matters"], Matter.kind),
+        state__in=LIFE.open, withdrawn_at=None, hidden_below__gte=matter.hidden_below,
+    ).exclude(pk=matter.pk)  # fmt: skip
+    near = list(there.select_related("place").order_by("-begun_on", "-id")[:COMPARED])
+    mine = f"{matter.title} {matter.text}"
+
+    def likeness(other: Matter) -> float:
+        same = 0.2 if other.category == matter.category else 0.0
+        return same + similar(mine, f"{other.title} {other.text}")
+
+    rated = [(likeness(other), str(other.pk), other) for other in near]
+    return [m for how, _pk, m in sorted(rated, key=lambda r: (-r[0], r[1]))[:OFFERED] if how > 0.1]
+
+
+def overdue(moment: datetime) -> Q:
+    """The condition of being past the date and still worked on.
+
+    What has a result waits for the reporter's word only: whoever settled it in time is not late.
+    """
+    return Q(due__lt=moment, state__in=IN_WORK, withdrawn_at=None)
+
+
+def in_work(matter: Matter) -> bool:
+    """Whether its date still counts: what is settled, ended or taken back is never overdue."""
+    return matter.withdrawn_at is None and matter.state in IN_WORK
+
+
+def by_token(token: str) -> Matter | None:
+    """The matter a reporter's link opens; none once the reporter's time is over (decision 0011).
+
+    A report that was joined to another is followed by its link until the other's time is over.
+    """
+    there = Matter.objects.filter(token=token).select_related("place", "owner", "merged_into")
+    matter = there.first()
+    if matter is None:
+        return None
+    followed = matter.merged_into or matter
+    ended = followed.ended_at or followed.withdrawn_at
+    days = timedelta(days=OBJECTION_DAYS + LINK_DAYS)
+    return None if ended is not None and clock.now() > ended + days else matter
+
+
+def as_told(matter: Matter, entries: Iterable[Seen]) -> Iterator[tuple[Seen, Matter]]:
+    """Each entry with the matter as whoever had it then and its date stood: what was told once is
+    not told otherwise later. One statement where it changed hands, else none."""
+    kept = list(entries)
+    had = {str(s.after["owner_id"]) for s in kept if s.after.get("owner_id")}
+    names = {str(matter.owner_id): matter.owner}
+    if had - set(names):
+        names |= {str(body.pk): body for body in Body.objects.filter(pk__in=had)}
+    then = copy(matter)
+    for seen in kept:
+        then = copy(then)
+        if "owner_id" in seen.after:
+            then.owner = names.get(str(seen.after["owner_id"]))
+        if "due" in seen.after:
+            due = seen.after["due"]
+            then.due = datetime.fromisoformat(due) if due else None
+        yield seen, then

@@ -1,0 +1,116 @@
+"""Who should own a matter: the bodies that govern a place, the responsibility rules (M44, R27)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.db.models import QuerySet
+
+from doorstep.frame.catalogues import remembered
+from doorstep.frame.prepared import fetch
+from doorstep.kit import clock
+from doorstep.matters.models import ResponsibilityRule
+from doorstep.matters.queries.tree import category, names_of
+from doorstep.matters.rules import routing
+from doorstep.matters.rules.life import L_CITY
+from doorstep.people.models import Body
+
+#: Bodies that look after a place at each level; owners of what no rule gives to somebody else.
+GOVERNING = (
+    "compound_body",
+    "community_committee",
+    "village_committee",
+    "street_office",
+    "city_office",
+)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An owner proposed for a matter, with the clause it rests on."""
+
+    body: Body
+    level: int
+    clause: str
+    rule: str
+
+
+def governing(path: str, cache: dict[Any, Any] | None = None) -> dict[int, Body]:
+    """The bodies that govern a place, by level: one statement, or none if `cache` knows."""
+    above = {1: path[:16], 2: path[:12], 3: path[:8], 4: path[:4]}
+    key = ("matters.governing", above[1])
+    if cache is not None and key in cache:
+        return cast("dict[int, Body]", cache[key])
+
+    def build(*there: str) -> QuerySet[Body]:
+        return Body.objects.filter(path__in=there, kind_of_body__in=GOVERNING).order_by("-id")
+
+    asked = sorted(set(above.values()))
+    bodies = fetch((key[0], len(asked)), asked, build)
+    found = {b.level: b for b in bodies if above.get(b.level) == b.path}
+    if cache is not None:
+        cache[key] = found
+    return found
+
+
+def body_at(level: int, path: str) -> Body | None:
+    """The body that governs a place at a level: compound, community, street or city."""
+    return governing(path).get(level)
+
+
+def lowest_body(
+    level: int, path: str, cache: dict[Any, Any] | None = None
+) -> tuple[Body, int] | None:
+    """The governing body at `level`, or the next one up that exists (an alley has no compound)."""
+    there = governing(path, cache)
+    return next(((there[n], n) for n in range(max(level, 1), L_CITY + 1) if n in there), None)
+
+
+def department(code: str) -> Body | None:
+    """A city department or utility by its code."""
+    return Body.objects.filter(code=code, kind_of_body__in=("department", "utility")).first()
+
+
+def property_firm(path: str) -> Body | None:
+    """The property company of the compound a path lies in."""
+    return (
+        Body.objects.filter(path=path[:16], kind_of_body="property_company").first()
+        if len(path) >= 16
+        else None
+    )
+
+
+def rules_in_force() -> list[ResponsibilityRule]:
+    """The responsibility rules of today, in their order; remembered for five seconds."""
+    on = clock.today()
+    return [
+        r for r in remembered("matters.rules", _rules)
+        if r.since <= on and (r.until is None or on < r.until)
+    ]  # fmt: skip
+
+
+def _rules() -> QuerySet[ResponsibilityRule]:
+    return ResponsibilityRule.objects.filter(withdrawn_at=None).order_by("order")
+
+
+def propose(code: str, path: str, place_kinds: Sequence[str]) -> Proposal | None:
+    """The owner that the responsibility rules give for a category at a place (M44, R27)."""
+    firm = property_firm(path)
+    rule = routing.first(rules_in_force(), names_of(code), list(place_kinds), firm is not None)
+    leaf = category(code)
+    owner = rule.owner if rule else (leaf.data.get("owner", "community") if leaf else "community")
+    clause = rule.clause if rule else ""
+    level = routing.owner_level(owner, rule.owner_level if rule else 2)
+    body: Body | None = None
+    if owner == routing.PROPERTY:
+        body, level = firm, 1
+    elif owner not in routing.LEVEL_OWNERS and owner != routing.UPPER:
+        body = department(owner)
+    if body is None:
+        found = lowest_body(level, path)
+        if found is None:
+            return None
+        body, level = found
+    return Proposal(body, level, clause, rule.code if rule else "")

@@ -1,0 +1,1 @@
+"""Pure tables and formulas of matters: life, kinds, levels, lists, routing."""

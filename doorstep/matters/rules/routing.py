@@ -1,0 +1,46 @@
+"""Routing (权责清单): category × place → owner, first rule that fits; a person decides (R27)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+#: Kinds of owner that are a level of the place itself rather than a department or firm.
+LEVEL_OWNERS = {"compound": 1, "community": 2, "street": 3, "city": 4}
+PROPERTY, UPPER = "property", "upper"
+
+
+class Rule(Protocol):
+    """What routing needs to know of a responsibility rule."""
+
+    categories: list[str]
+    places: list[str]
+    has_company: bool | None
+
+
+R = TypeVar("R", bound="Rule")
+
+
+def fits(rule: Rule, names: Iterable[str], place_kinds: Iterable[str], has_company: bool) -> bool:
+    """Whether a rule speaks of this matter.
+
+    :param names: the leaf, "group:…" and "class:…" of the category.
+    :param place_kinds: the kind of the place and of the places above it.
+    """
+    return (
+        any(name in rule.categories for name in names)
+        and (not rule.places or any(kind in rule.places for kind in place_kinds))
+        and rule.has_company in (None, has_company)
+    )
+
+
+def first(
+    rules: Iterable[R], names: list[str], place_kinds: list[str], has_company: bool
+) -> R | None:
+    """The first rule that fits, in the order given."""
+    return next((r for r in rules if fits(r, names, place_kinds, has_company)), None)
+
+
+def owner_level(owner: str, declared: int) -> int:
+    """The level an owner stands on: its own for levels, the rule's for departments and firms."""
+    return LEVEL_OWNERS.get(owner, declared)

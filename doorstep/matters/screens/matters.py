@@ -1,0 +1,268 @@
+"""What is seen of matters at the desk: the list, the page, the ratings."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from doorstep.frame import Actor
+from doorstep.frame.catalogues import row
+from doorstep.frame.prepared import fetch
+from doorstep.frame.terms import label
+from doorstep.kit import clock
+from doorstep.kit.path import within
+from doorstep.matters.acts.posts import DESK
+from doorstep.matters.models import NEVER, Attempt, Matter, Rating
+from doorstep.matters.queries import (
+    CATEGORIES,
+    call_first,
+    category,
+    groups,
+    in_work,
+    leaves,
+    level_of,
+    overdue,
+    own,
+    titled,
+)
+from doorstep.matters.rules.life import KINDS, LIFE, REQUEST, said_about
+from doorstep.matters.rules.telling import copyable, phones_hidden
+from doorstep.panes import Facts, Panel, Screen, Timeline, column
+from doorstep.panes.columns import when
+from doorstep.panes.files import AUDIO, DOCUMENT, IMAGE, StoredFile
+from doorstep.people.rules import (
+    AUDITOR,
+    CITY_CENTRE,
+    CITY_LEADER,
+    CITY_OD,
+    STREET_STAFF,
+    VOLUNTEERS,
+)
+
+#: Who reported a matter.
+WHO = ("reporter_name", "reporter_phone")
+#: Characters of the reporter's words in a list.
+WORDS = 34
+#: Files shown on the page of a matter.
+MOST_FILES = 24
+
+
+def parts(matter: Matter, actor: Actor) -> Iterable[Matter]:
+    """The parts of a divided matter."""
+    return (
+        matter.children.select_related("owner", "place").order_by("number")
+        if matter.state == "split" or (matter.depth == 0 and matter.ended_at is not None)
+        else ()
+    )
+
+
+def tries(matter: Matter, actor: Actor) -> Iterable[Attempt]:
+    """What was tried."""
+    return matter.tries.order_by("at") if matter.attempts else ()
+
+
+def open_now(matter: Matter) -> bool:
+    """Whether somebody still has work with it."""
+    return matter.state in LIFE.open
+
+
+def attached(matter: Matter) -> list[dict[str, Any]]:
+    """Voice, photos and files as parts/file.html draws them: one statement."""
+
+    def build(owner: uuid.UUID) -> QuerySet[StoredFile]:
+        kept = StoredFile.objects.filter(owner_id=owner, withdrawn_at=None)
+        return kept.order_by("id")[:MOST_FILES]
+
+    names = {
+        AUDIO: ("voice", _("Voice note")),
+        IMAGE: ("photo", _("Photo")),
+        DOCUMENT: ("file", _("The whole text")),
+    }
+    shown = []
+    for stored in fetch("matters.attached", [matter.pk], build):
+        kind, words = names[stored.kind_of_file]
+        length = _("%(n)d s") % {"n": stored.seconds} if stored.seconds else ""
+        url = f"/files/{stored.pk}/"
+        shown.append({"kind": kind, "url": url, "label": words, "length": length})
+    return shown
+
+
+def note(mark: str) -> str:
+    """A mark in words; whom it is about by the answer given, for those who may see the matter."""
+    about = said_about([mark])
+    if not about:
+        return label(Matter.kind, f"mark.{mark}")
+    whom = label(Matter.kind, f"about.{about}")
+    return _("It is said to be about: %(whom)s. Name who that is under its category.") % {
+        "whom": whom
+    }
+
+
+def date_of(matter: Matter) -> dict[str, Any] | None:
+    """The date with its reasons while it counts; of what is settled when that was."""
+    if in_work(matter):
+        return {"at": matter.due, "why": matter.due_why} if matter.due else None
+    if matter.resolved_at is None or matter.withdrawn_at is not None:
+        return None
+    told = when(matter.resolved_at)
+    words = _("settled: %(when)s") % {"when": told["value"]}
+    return {"words": words, "tone": "done", "iso": told["iso"], "exact": told["exact"]}
+
+
+class Matters(Screen):
+    """诉求: everything that came in and where it is now."""
+
+    record, action, slug, rank = Matter, "visit", "matters", 10
+    roles = (*DESK, *STREET_STAFF, CITY_OD, CITY_CENTRE, CITY_LEADER, AUDITOR)
+    relations, never = ("owner_unit", "reporter", "bringer"), ("below",)
+    columns = ("said", "place", "state", "due", "owner")
+    filters = ("state", "category", "intake", "overdue", "emergency")
+    bulk = ("matters.accept", "matters.dispatch", "matters.release")
+    start: ClassVar[dict[str, str]] = {"state": "open"}
+    search, order = "words", ("due_order", "id")
+    joins = ("place", "owner", "concerned")
+    reads = ("category", "text", "hidden_below", "place__label", "owner__name")
+    catalogues: ClassVar[dict[str, str]] = {"category": CATEGORIES}
+    tones: ClassVar[dict[str, str]] = {
+        "submitted": "soon",
+        "accepted": "info",
+        "assigned": "info",
+        "handling": "info",
+        "split": "plain",
+        "resolved": "soon",
+        "reopened": "over",
+        "declined": "stop",
+        "merged": "stop",
+    }
+    panels = (
+        Facts("place", "where", "category", "intake", "owner", "level", "begun_on",
+              "reporter_name", "reporter_phone", "concerned", "source", "outside_number", "outcome",
+              "verdict", "reopened", "reach", sparse=True),
+        Panel("matters.children", parts, columns=("said", "state", "owner", "due")),
+        Panel("matters.attempts", tries, columns=("words", "at")),
+        Timeline(),
+    )  # fmt: skip
+
+    def all_panels(self, actor: Actor, record: Matter) -> list[Any]:
+        """For volunteers without the reporter: neighbours' names and phones are not theirs (D4)."""
+        panels = super().all_panels(actor, record)
+        if actor.roles - set(VOLUNTEERS) or not actor.roles:
+            return panels
+        return [
+            Facts(*(n for n in p.names if n not in WHO), sparse=p.sparse)
+            if isinstance(p, Facts)
+            else p
+            for p in panels
+        ]
+
+    def label_of(self, record: Matter) -> str:
+        """Its title; of one that was made the category in the reader's language."""
+        return titled(record)[:60]
+
+    def choices(self, name: str, actor: Actor) -> list[tuple[str, str]]:
+        """Groups of categories instead of all leaves; the kinds although their walk is our own."""
+        if name == "category":
+            return [(g.code, g.label) for g in groups()]
+        if name == "intake":
+            return [(k, self.choice(name, k)) for k in KINDS]
+        return super().choices(name, actor)
+
+    def choice(self, name: str, value: Any, words: str = "") -> str:
+        """A leaf is called by its name."""
+        leaf = category(str(value)) if name == "category" else None
+        return leaf.label if leaf else super().choice(name, value, words)
+
+    def conditions(self, name: str, value: str) -> list[Q]:
+        """A group asks for each of its leaves."""
+        if name == "category":
+            inside = [leaf.code for leaf in leaves() if leaf.parent == value]
+            return [Q(category=code) for code in inside or [value]]
+        return super().conditions(name, value)
+
+    def where_intake(self, value: str) -> Q:
+        """One kind; all but requests have no date, and lie together at the end of each walk."""
+        asked = Q(intake=value)
+        return asked if value == REQUEST else asked & Q(due_order=NEVER)
+
+    def where_overdue(self, value: str) -> Q:
+        """Past the date and still open."""
+        return overdue(clock.now())
+
+    def where_emergency(self, value: str) -> Q:
+        """Emergencies."""
+        return Q(emergency=True)
+
+    @column(kind="words", label="matters.said")
+    def said(self, matter: Matter) -> str:
+        """What it is and the reporter's own words; of confidential ones the category alone."""
+        topic = self.category(matter)
+        text = "" if matter.hidden_below else " ".join(phones_hidden(matter.text).split())
+        return f"{topic} · {text[:WORDS]}{'…' * (len(text) > WORDS)}" if text else topic
+
+    @column(kind="due")
+    def due(self, matter: Matter) -> datetime | None:
+        """The date while it counts: what is settled or ended has kept it, or not, for good."""
+        return matter.due if in_work(matter) else None
+
+    @column(kind="text", label="matters.category")
+    def category(self, matter: Matter) -> str:
+        """The category in words."""
+        leaf = row(CATEGORIES, matter.category)
+        return leaf.label if leaf else matter.category
+
+    @column(label="matters.level")
+    def level(self, matter: Matter) -> str:
+        """The level in words."""
+        return self.choice("level", matter.level)
+
+    @column(kind="num", label="matters.reach")
+    def reach(self, matter: Matter) -> int | None:
+        """How many met the same, where it is more than the one who said so."""
+        return matter.reach if matter.reach > 1 else None
+
+    @column(kind="num", label="matters.reopened")
+    def reopened(self, matter: Matter) -> int | None:
+        """How often it was taken up again, if it was."""
+        return matter.reopened or None
+
+    def opens_files(self, actor: Actor, record: Matter) -> bool:
+        """Of what is hidden at lower levels only those who handle it there: no leaders, auditors
+        or others who merely see it (R21); the reporter's own always."""
+        if not record.hidden_below or own(actor, record):
+            return True
+        return record.owner_id in actor.bodies or any(
+            o.role in DESK
+            and level_of(o.role) >= record.hidden_below
+            and any(within(record.path, path) for path in o.paths)
+            for o in actor.offices
+        )
+
+    def head(self, record: Matter) -> dict[str, Any]:
+        """The reporter's words first and largest; the reply as one paragraph to copy."""
+        told = when(record.begun_at)["value"]
+        heard = "" if record.heard or not record.voice else "heard"
+        return {
+            "words": phones_hidden(record.text),
+            "words_by": f"{label(self.kind, f'source.{record.source}')} · {told}",
+            "notes": [note(m) for m in (*record.marks, heard) if m],
+            "number": record.number,
+            "due": date_of(record),
+            "files": attached(record),
+            "copy": copyable(record),
+            "emergency": call_first([record.category]) if open_now(record) else None,
+        }
+
+
+class Ratings(Screen):
+    """Ratings: for those who read the system's results, never for a handler (R14)."""
+
+    record, action, slug, rank = Rating, "visit", "ratings", 90
+    roles, never = (CITY_OD, CITY_CENTRE), ("handler", "below")
+    columns = ("matter", "grade", "words", "at")
+    order, joins, small = ("-id",), ("matter__owner", "matter__concerned"), True
+    panels = (Facts("matter", "grade", "words", "at"), Timeline())

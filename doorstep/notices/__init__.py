@@ -1,0 +1,1 @@
+"""Messages to accounts, phones and duty posts; quiet hours, digest, phone codes. Floor 5."""

@@ -1,0 +1,1 @@
+"""Party organisations of three tiers, what they cover, and their members. Floor 7."""

@@ -1,0 +1,49 @@
+"""The pages one begins at fit a screen of 1366 × 768 without scrolling, also with long words."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from doorstep.matters.models import Matter
+from tests.browser.test_doors_layout import life
+from tests.people import town as build
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+HEIGHT = "document.documentElement.scrollHeight"
+LONG = "上个月才通过的下水道这个月又堵了，楼上天天往下倒油，谁管得住？我要一个书面的答复。"
+
+
+def busy(town: SimpleNamespace) -> None:
+    """Many matters of two heaps, with words as long as people write them."""
+    life(town)
+    like = Matter.objects.order_by("pk").first()
+    for n in range(12):
+        made = Matter.objects.get(pk=like.pk)
+        made.pk, made._state.adding, made.version = None, True, 1
+        made.number, made.token = f"{like.number[:-4]}{9000 + n}", f"long-{n}"
+        made.title, made.text = f"下水道堵塞 · {LONG}"[:60], LONG
+        made.state = ("submitted", "assigned")[n % 2]
+        made.due = None
+        made.save(force_insert=True)
+
+
+@pytest.mark.parametrize("role", ["community_secretary", "compound_secretary"])
+def test_a_home_needs_no_scrolling(town: SimpleNamespace, open_as: Any, role: str) -> None:
+    busy(town)
+    page = open_as(role, 1366, 768)
+    page.goto("/desk/")
+    assert page.locator("section.panel").count() == 2
+    assert page.evaluate(HEIGHT) <= 768
+
+
+def test_the_window_needs_no_scrolling(town: SimpleNamespace, open_as: Any) -> None:
+    """Eight places offered, as in a community of seven compounds."""
+    for n in range(5):
+        build.place(town.dong, 20 + n, "compound", f"东塘农机厂宿舍{n}区")
+    page = open_as("community_worker", 1366, 768)
+    page.goto("/desk/matters/do/report/")
+    assert page.locator("#places label").count() == 8
+    assert page.evaluate(HEIGHT) <= 768

@@ -1,0 +1,105 @@
+"""In a village the words are those of a village: 村民 and 自然村, not 居民 and 小区."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from doorstep.doors.calls import elsewhere, in_village
+from doorstep.frame import catalogues
+from doorstep.frame.catalogues import CatalogueRow
+from doorstep.panes.screens import SCREENS
+from doorstep.people.models import Office
+from doorstep.people.queries import actor_for
+from tests.doors.test_pocket import text_of
+from tests.people import town as build
+
+URBAN = re.compile(r"居民|小区|社区")
+
+
+@pytest.fixture
+def secretary(village: SimpleNamespace) -> Any:
+    """The secretary of a village with a natural village in it."""
+    town = build.place(village.city, 7, "town", "烔炀镇")
+    village.cai = build.place(town, 1, "village", "蔡塘村")
+    build.place(village.cai, 1, "natural_village", "大蔡")
+    build.body("village_committee", village.cai, "蔡塘村委会")
+    who = build.person(village.cai, "蔡有田")
+    who.account = build.account(who, "cai")
+    build.office(who, "community_secretary", village.cai)
+    village.people["village_secretary"] = who
+    return who
+
+
+def test_the_menu_speaks_of_villagers_and_natural_villages(as_: Any, secretary: Any) -> None:
+    page = as_("village_secretary").get("/desk/").content.decode()
+    menu = re.search(r'<nav class="rail".*?</nav>', page, re.S)[0]
+    assert "村民" in menu
+    assert 'href="/desk/hamlets/"' in menu
+    assert "自然村" in menu
+    assert 'href="/desk/compounds/"' not in menu
+    assert not URBAN.findall(re.sub(r"<[^>]+>", " ", menu))
+
+
+def test_lists_and_forms_do_too(as_: Any, secretary: Any) -> None:
+    client = as_("village_secretary")
+    people = client.get("/desk/persons/").content.decode()
+    assert "<h1>村民</h1>" in people
+    assert "登记村民" in people
+    assert "登记居民" not in people
+    assert "登记村民" in text_of(client.get("/desk/persons/do/register/"))
+    hamlets = text_of(client.get("/desk/hamlets/"))
+    assert "大蔡" in hamlets
+    assert "湖畔枫景" not in hamlets
+
+
+def test_in_a_community_they_stay(as_: Any, village: SimpleNamespace, secretary: Any) -> None:
+    client = as_("community_secretary")
+    menu = text_of(client.get("/desk/"))
+    assert "居民" in menu
+    assert "小区" in menu
+    assert "自然村" not in menu
+    assert "<h1>居民</h1>" in client.get("/desk/persons/").content.decode()
+
+
+def test_who_serves_both_or_more_reads_both(
+    as_: Any, village: SimpleNamespace, secretary: Any
+) -> None:
+    dispatcher = as_("street_dispatcher").get("/desk/").content.decode()
+    for url in ("/desk/compounds/", "/desk/hamlets/"):
+        assert f'href="{url}"' in dispatcher
+    build.office(secretary, "grid_member", village.dong)
+    actor = actor_for(secretary.account)
+    assert not in_village(actor)
+    assert not elsewhere(actor, SCREENS["compounds"])
+    assert not elsewhere(actor, SCREENS["hamlets"])
+    Office.objects.filter(person=secretary).delete()
+    assert not in_village(actor_for(secretary.account))
+
+
+def test_the_phone_does_too(as_: Any, village: SimpleNamespace, secretary: Any) -> None:
+    """The title on top is the village's, and so are the three buttons."""
+    CatalogueRow.objects.create(
+        catalogue="people.titles", code="community_secretary", zh="社区书记", en="secretary",
+        since=build.DAY, data={"rural_zh": "村书记"},
+    )  # fmt: skip
+    catalogues.forget()
+    client = as_("village_secretary")
+    for url in ("/pocket/", "/pocket/me/"):
+        assert "村书记" in text_of(client.get(url)), url
+    report = text_of(client.get("/pocket/report/"))
+    for words in ("我办好了", "请村民组办", "报村里"):
+        assert words in report
+    helper = build.person(village.cai, "蔡大妈")
+    helper.account = build.account(helper, "helper")
+    group = build.Place.objects.get(place_kind="natural_village")
+    build.office(helper, "steward", build.covering("patch", village.cai, "大蔡", group))
+    village.people["helper"] = helper
+    home = text_of(as_("helper").get("/pocket/"))
+    for words in ("请村民组办", "交给村民组长", "报村里", "看看大蔡有什么"):
+        assert words in home
+    assert not URBAN.findall(home.replace("红色小管家", ""))
+    assert "请小区办" in text_of(as_("steward").get("/pocket/"))

@@ -1,0 +1,110 @@
+"""What the replays send: entries, records, places and roles that a form alone cannot tell."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from doorstep.kit import clock
+from tests.every.world import World
+
+Entries = dict[str, Any]
+More = Callable[[World, Any, str], Entries]
+
+
+def _patch(world: World, place: str) -> str:
+    return str(world.new("places.covering", place, covering_kind="patch", state="published").pk)
+
+
+def _tomorrow(days: int = 1) -> str:
+    return (clock.today() + timedelta(days=days)).isoformat()
+
+
+#: What the form alone does not tell: entries by act.
+MORE: dict[str, More] = {
+    "matters.split": lambda _w, _r, _p: {"parts": "一\n二"},
+    "matters.merge": lambda w, _r, p: {"into": str(w.new("matters.matter", p).pk)},
+    "matters.report": lambda _w, _r, _p: {"category": "stair_light", "text": "灯不亮"},
+    "matters.receive": lambda _w, _r, _p: {"category": "stair_light", "text": "灯不亮"},
+    "matters.ask": lambda _w, _r, _p: {"category": "stair_light", "text": "灯不亮"},
+    "matters.recategorise": lambda _w, _r, _p: {"category": "parking_mess"},
+    "matters.dispatch": lambda w, _r, _p: {"owner": str(w.of_body("street_office", "east").pk)},
+    "matters.resolve": lambda _w, _r, _p: {"outcome": "solved"},
+    "people.appoint": lambda w, _r, p: {"role": "steward", "place": w.places[p].path},
+    "people.go_away": lambda w, _r, p: {
+        "office": str(w.new("people.office", p, role="steward").pk),
+        "since": _tomorrow(), "until": _tomorrow(3)},
+    "people.roster": lambda w, _r, _p: {
+        "body": str(w.of_body("community_committee", "dong").pk),
+        "ends_at": (clock.now() + timedelta(hours=8)).isoformat()},
+    "people.open_account": lambda w, _r, p: {
+        "person": str(w.new("people.office", p, role="steward").person_id)},
+    "people.make_token": lambda _w, _r, _p: {"until": _tomorrow(30)},
+    "people.move_in": lambda w, _r, _p: {"place": w.places["door"].path},
+    "people.consent": lambda _w, _r, _p: {},
+    "places.add": lambda _w, _r, _p: {"place_kind": "compound", "name": "新小区",
+                                   "compound_kind": "walkup"},
+    "places.move": lambda w, _r, _p: {"parent": w.places["nan"].path},
+    "places.merge": lambda w, _r, _p: {"into": w.places["dong"].path},
+    "places.rename": lambda _w, _r, _p: {"name": "新名"},
+    "places.split": lambda w, _r, _p: {
+        "children": [str(w.places["house"].pk)], "name": "新小区"},
+    "places.build": lambda w, _r, _p: {"parent": w.places["lake"].path, "number": "9"},
+    "places.add_compound": lambda _w, _r, _p: {"name": "新小区", "compound_kind": "walkup"},
+    "places.emergency_declare": lambda _w, _r, _p: {},
+    "places.parameter_set": lambda _w, _r, _p: {
+        "key": "notice.quiet", "value": '["21:00", "07:30"]'},
+    "places.uncover": lambda w, r, _p: {
+        "part": w.new("places.coveringpart", "house", covering=r).path},
+    "places.cover": lambda w, _r, _p: {"part": w.places["house2"].path},
+    "frame.catalogue_add": lambda _w, _r, _p: {
+        "catalogue": "people.titles", "zh": "新", "en": "new"},
+    "panes.save_view": lambda _w, _r, _p: {"screen": "matters"},
+    "panes.take": lambda _w, _r, _p: {"screen": "matters", "what": "export", "reason": "周例会用表",
+                                   "rows": 1},
+    "panes.share_view": lambda _w, _r, _p: {"role": "community_secretary"},
+    "frontline.assign_patch": lambda w, _r, p: {"covering": _patch(w, p)},
+    "frontline.key_give": lambda w, _r, p: {
+        "person": str(w.new("people.office", p, role="steward").person_id)},
+    "matters.responsibilityrule.correct": lambda _w, _r, _p: {"clause": "新的条款"},
+    "matters.rule_add": lambda _w, _r, _p: {"categories": '["stair_light"]', "owner": "property"},
+    "notices.ask_code": lambda _w, _r, _p: {"phone": "13900002222"},
+}  # fmt: skip
+#: How the record has to be, by act.
+WHERE: dict[str, Entries] = {
+    "matters.rate": {"source": "portal"}, "matters.verify": {"source": "portal"},
+    "matters.answer": {"intake": "question"}, "matters.note_down": {"intake": "report"},
+    "matters.escalate": {"attempts": 1}, "matters.hear": {"heard": False, "voice": uuid.uuid4()},
+    "matters.release": {"marks": ["look"]},
+    "places.emergency_lift": {"until": date(2024, 6, 10)},
+    "people.end_office": {"role": "steward"}, "people.reopen_account": {"active": False},
+}  # fmt: skip
+#: Place, by act, where the usual home of the role will not do.
+AT: dict[str, str] = {
+    "places.add": "dong", "places.move": "lake", "places.merge": "nan", "places.split": "lake",
+    "places.close": "door", "places.build": "lake", "places.add_compound": "dong",
+    "people.register": "door", "people.move_in": "door", "people.move_out": "door",
+}  # fmt: skip
+#: The role that does it, where the first one may not by the act's own rules.
+BY = {
+    "people.go_away": "community_secretary",
+    "frame.catalogue_change": "city_od",
+    "frame.catalogue_end": "city_od",
+}
+#: Acts whose way is proven elsewhere, each with the reason.
+ELSEWHERE = {
+    "frontline.key_bind": "needs the badge's secret: tests/frontline/test_keys.py",
+    "notices.check_code": "needs the code that was sent: tests/notices",
+    "matters.rehear": "needs the line typed by the same person: tests/matters",
+    "doors.ask_export": "asked on the page of a list only: tests/doors/test_second_person.py",
+    "matters.leave_phone": "needs a confirmed phone in the session: tests/doors/test_portal.py",
+    "people.change_password": "ends the session that did it: tests/people/test_offices.py",
+    "frontline.release_patch": "needs a patch held: tests/frontline/test_stewards.py",
+    "party.uncover": "needs a covering of its own: tests/party",
+    "party.cover": "needs a covering of its own: tests/party",
+    "party.found_org": "needs a tree of organisations: tests/party",
+    "party.change_org": "needs a tree of organisations: tests/party",
+    "places.add_group": "needs a village: tests/places",
+}
