@@ -62,7 +62,7 @@ def test_the_walk_of_five_minutes(street: SimpleNamespace, open_as: Any) -> None
 
     demo.goto("/demo/")
     follow(demo, demo.locator('form[action="/demo/as/city_od/"] button').last)
-    before = tile(demo, "重新办理")
+    before = tile(demo, "说没解决的诉求")
 
     # 1  a resident scans the code on the screen and says it in one sentence: three taps
     demo.goto("/demo/")
@@ -112,7 +112,7 @@ def test_the_walk_of_five_minutes(street: SimpleNamespace, open_as: Any) -> None
     demo.goto("/demo/")
     follow(demo, demo.locator(".steps > li").last.get_by_text("去看"))
     assert "重新办理" in demo.locator("main").inner_text()
-    after = tile(demo, "重新办理")
+    after = tile(demo, "说没解决的诉求")
     assert before != after
     assert "1/1" in after.replace(" ", "")
     taken = demo.evaluate("performance.timeOrigin") - began
