@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -27,9 +27,6 @@ from doorstep.panes.screens import Screen, screen_of
 MENDING = ("correct", "withdraw")
 #: Entered more than this after the day it happened: shown as 补录 (design §3).
 LATE = timedelta(days=7)
-#: Where an act that cannot be done as it stands can be done on one page together with what it
-#: waits for: act → (record, actor) → address, or nothing.
-INSTEAD: dict[str, Callable[[Any, Actor], str]] = {}
 
 
 def offices_in_words(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -156,22 +153,15 @@ def fits_in(act: Act) -> int:
     return len(act.starts() or ()) if act.button == "primary" else 0
 
 
-def offers(
-    screen: Screen, record: Any, actor: Actor, *, pages: bool = False
-) -> tuple[list[Cell], list[Cell]]:
-    """What can be done now, and what cannot with its reason; what is not theirs is not said.
-
-    :param pages: the answer is for people, who may go by a page of `INSTEAD`.
-    """
+def offers(screen: Screen, record: Any, actor: Actor) -> tuple[list[Cell], list[Cell]]:
+    """What can be done now, and what cannot with its reason; what is not theirs is not said."""
     now: list[Cell] = []
     refused: list[Cell] = []
     for act in acts_on(record):
         if may(actor, act, record) is None:
             continue
         reason = why_not(act, actor, record)
-        other = INSTEAD.get(act.name) if reason and pages else None
-        page = other(record, actor) if other else ""
-        if reason and not page:
+        if reason:
             refused.append({"name": act.name, "label": act_label(act), **because(reason)})
             continue
         primary = act.button == "primary" and not any(o["primary"] for o in now)
@@ -180,7 +170,7 @@ def offers(
                 "name": act.name,
                 "label": act_label(act),
                 "primary": primary,
-                "url": page or f"{screen.url(record)}do/{act.word}/",
+                "url": f"{screen.url(record)}do/{act.word}/",
                 "sheet": act.form is not None,
                 "post": act.form is None,
             }

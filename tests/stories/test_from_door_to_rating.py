@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from doorstep.frame import Actor, NotFound, Refused, blind, do, history
+from doorstep.frame import Actor, Invalid, NotFound, Refused, blind, do, history
 from doorstep.frame.follows import drain
 from doorstep.matters.models import Matter, Rating
 from doorstep.people import rules as roles
@@ -97,12 +97,13 @@ def test_it_goes_up_only_after_an_attempt(town: Any, desks: Any, holder: Any) ->
         None,
         {"place": town.lake.path, "category": "parking_mess", "text": "西门堵着"},
     )
-    with pytest.raises(Refused):
-        do(member, "matters.escalate", said.id, {"words": "管不了"})
-    do(member, "matters.attempt", said.id, {"words": "劝了两次，车主不挪"})
-    do(member, "matters.escalate", said.id, {"words": "要交警来"})
+    with pytest.raises(Invalid):
+        do(member, "matters.escalate", said.id, {"words": ""})
+    do(member, "matters.escalate", said.id, {"words": "劝了两次，车主不挪，要交警来"})
     matter = Matter.objects.get(pk=said.id)
     assert (matter.level, matter.owner, matter.top_level) == (2, desks.dong, 2)
+    acts = [e.act for e in history(matter)]
+    assert acts == ["matters.report", "matters.attempt", "matters.escalate"]
 
 
 def test_a_big_one_is_divided_and_ends_with_its_parts(town: Any, desks: Any, holder: Any) -> None:

@@ -100,7 +100,7 @@ def record_context(screen: Screen, record: Any, actor: Actor) -> dict[str, Any]:
             context["timeline"] = timeline(screen, entries)
         else:
             context["panels"] += drawn(panel, record, actor)
-    now, refused = offers(screen, record, actor, pages=True)
+    now, refused = offers(screen, record, actor)
     for offer in now:
         offer["fields"] = [("op_id", new_op()), ("version", record.version)]
     return context | {"acts_now": now, "acts_refused": refused}

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from doorstep.doors.desk.up import UP, UpForm, goes_up, send_up, so_far
+from doorstep.doors.desk.acts import form_of
 from doorstep.doors.look import new_op, op_of
 from doorstep.doors.pocket.base import GRID, ROLES, Hand, draw, hand_of
 from doorstep.doors.pocket.rows import MOST, line, mine_of, what
@@ -157,13 +157,14 @@ def offers_of(hand: Hand, found: Matter) -> tuple[list[dict[str, Any]], list[dic
         if not hand.may(act.name, found):
             continue
         reason = why_not(act, hand.actor, found)
-        if reason and not (act.name == UP and goes_up(found, hand.actor)):
+        if reason:
             refused.append({"label": act_label(act), **because(reason)})
             continue
         offer = {"word": word, "label": act_label(act), "icon": icon, "asks": asks,
                  "op_id": new_op()}  # fmt: skip
-        if act.name == UP:
-            offer |= {"words": so_far(found), "ask": UpForm.base_fields["words"].label}
+        if word == "escalate" and act.form is not None:
+            form = form_of(act, hand.actor, found)
+            offer |= {"words": form.initial.get("words", ""), "ask": form.fields["words"].label}
         offers.append(offer)
     return offers, refused
 
@@ -188,10 +189,7 @@ def do_act(request: HttpRequest, hand: Hand, ident: uuid.UUID, word: str) -> Htt
         "version": int(version) if version.isdecimal() else None,
     }
     try:
-        if name == UP:
-            done = send_up(hand.actor, found, data.get("words", ""), **carried)
-        else:
-            done = do(hand.actor, name, found, data, **carried)
+        done = do(hand.actor, name, found, data, **carried)
         messages.success(request, done.words or _("Done."))
     except ActError as error:
         for refusal in error.refusals:

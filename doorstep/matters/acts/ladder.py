@@ -6,14 +6,16 @@ import secrets
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from doorstep.frame import Actor, Ctx, Given, Refusal, Refused, Result, act
-from doorstep.matters.acts.forms import SplitForm, WhyForm
+from doorstep.matters.acts.fields import Words
+from doorstep.matters.acts.forms import SplitForm
 from doorstep.matters.acts.handling import hand_over, not_yours
 from doorstep.matters.acts.intake import next_number
 from doorstep.matters.acts.posts import DESK, DISPATCHERS, HIDDEN
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import lowest_body, open_children
+from doorstep.matters.queries import lowest_body, open_children, so_far, tried_here
 from doorstep.matters.rules.life import (
     CANNOT,
     L_CITY,
@@ -24,6 +26,7 @@ from doorstep.matters.rules.life import (
     SETTLED,
     SOLVED,
 )
+from doorstep.panes.forms import ActForm
 
 
 @act("matters.split", on=Matter, roles=DISPATCHERS, relations=("owner_unit",), never=HIDDEN,
@@ -62,28 +65,44 @@ def take_part(given: Given, ctx: Ctx) -> Result:
     return Result(given.matter)
 
 
-def tried(matter: Matter, actor: Actor) -> Any:
-    """Why it cannot go up yet: the lowest level tries first, emergencies excepted."""
-    if matter.attempts or matter.emergency:
-        return not_yours(matter, actor)
-    return Refusal(
-        _("First write down what was tried here."),
-        clause=_("the lowest level tries first"),
-        cure=_("Use “Record an attempt”, then send it up."),
+def not_higher(matter: Matter, actor: Actor) -> Any:
+    """Why it cannot go up: the city has it, or somebody else."""
+    if matter.level >= L_CITY:
+        cure = _("Hand it to a department.")
+        return Refusal(_("There is no level above the city."), cure=cure)
+    return not_yours(matter, actor)
+
+
+class UpForm(ActForm):
+    """One sentence: what was tried and what is asked; the reason alone where a try is written."""
+
+    words = Words(
+        lazy("What was tried, and what the next level is to do (the reporter reads this)")
     )
+
+    def prepare(self) -> None:
+        """Begin with what was said last; asked only when the form is shown for one matter."""
+        if self.is_bound or self.record is None:
+            return
+        if self.record.emergency or tried_here(self.record):
+            self.fields["words"].label = _("Why")
+        elif said := so_far(self.record):
+            self.initial.setdefault("words", said)
 
 
 @act("matters.escalate", on=Matter, roles=DESK, relations=("owner_unit", "bringer"), never=HIDDEN,
-     form=WhyForm, asks=tried)  # fmt: skip
+     form=UpForm, asks=not_higher)  # fmt: skip
 def escalate(matter: Matter, given: Given, ctx: Ctx) -> Result:
-    """Up one level, with a reason and after a recorded attempt (never asked of emergencies)."""
-    if matter.level >= L_CITY:
-        raise Refused(
-            [Refusal(_("There is no level above the city."), cure=_("Hand it to a department."))]
-        )
+    """Up one level, with a reason and after a recorded attempt (never asked of emergencies).
+
+    The lowest level tries first (B5): where nothing is written of a try at this level, the sentence
+    is the attempt as well as the reason, and the trail keeps both acts or neither.
+    """
     found = lowest_body(matter.level + 1, matter.path)
     if found is None:
         raise Refused([Refusal(_("No organisation is entered one level up."))])
+    if not matter.emergency and not tried_here(matter):
+        ctx.do("matters.attempt", matter, given)
     hand_over(matter, found[0], ctx)
     ctx.note(words=given.words, owner=found[0].name)
     return Result(matter, words=_("Sent up to %(name)s.") % {"name": found[0].name})

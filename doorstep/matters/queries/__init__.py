@@ -8,6 +8,8 @@ from doorstep.matters.queries.asked import (
     in_work,
     open_children,
     overdue,
+    so_far,
+    tried_here,
 )
 from doorstep.matters.queries.owners import (
     GOVERNING,
@@ -50,5 +52,5 @@ __all__ = [
     "by_token", "call_first", "category", "department", "governing", "groups", "hides",
     "in_already", "in_work", "is_emergency", "leaves", "level_of", "lowest_body", "names_of",
     "number", "open_children", "overdue", "own", "property_firm", "propose", "reach", "read",
-    "read_as", "rules_in_force", "sounds_hidden", "titled", "told_category", "unasked",
+    "read_as", "rules_in_force", "so_far", "sounds_hidden", "titled", "told_category", "tried_here", "unasked",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import cast
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from doorstep.frame import Actor, Seen, path_q, visible_q
+from doorstep.frame import Actor, Seen, history, path_q, visible_q
 from doorstep.frame.prepared import statement
 from doorstep.kit import clock
 from doorstep.kit.chinese import similar
@@ -41,6 +41,22 @@ def open_children(matter: Matter) -> QuerySet[Matter]:
     return Matter.objects.filter(parent=matter, withdrawn_at__isnull=True).exclude(
         state__in=LIFE.ended
     )
+
+
+def tried_here(matter: Matter) -> bool:
+    """Whether an attempt is written down at the level that has it: one statement at most."""
+    return matter.attempts > 0 and matter.tries.filter(level=matter.level).exists()
+
+
+def so_far(matter: Matter) -> str:
+    """What the reporter was told last since it came to this level: one statement."""
+    said = ""
+    for entry in history(matter):
+        if entry.act == "matters.escalate":
+            said = ""
+        elif entry.act == "matters.contact" and not entry.beside:
+            said = entry.facts.get("words", "")
+    return str(said)
 
 
 #: So many of the newest are compared, so many are offered.
