@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.scale import SCALES, VARIABLE
+
 POSTGRES = os.environ.get("BENCH_POSTGRES", "postgresql:///doorstep_bench")
 
 
@@ -32,19 +34,24 @@ def scratch(url: str) -> bool:
     return True
 
 
-def run(url: str, *command: str) -> int:
+def run(url: str, *command: str, **more: str) -> int:
     """A process of ours against a database; its exit status."""
     sys.stdout.flush()
-    env = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.settings"}
-    return subprocess.run(command, env=env, check=False).returncode
+    return subprocess.run(
+        command, env=os.environ | {"DATABASE_URL": url} | more, check=False
+    ).returncode
 
 
 def main() -> int:
     """Run every part on every engine; the exit status is that of the worst."""
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--large", action="store_true", help="lists at a million matters too")
+    parser.add_argument("--small", action="store_true", help="a moment of each: does it run?")
     parser.add_argument("--engine", choices=["sqlite", "postgres"])
     given = parser.parse_args()
+    scale = "large" if given.large else "small" if given.small else "usual"
+    settings = {VARIABLE: scale, "DJANGO_SETTINGS_MODULE": "bench.settings"}
+    found = ("found-city", "chaohu", *SCALES[scale].founding)
     worst, doorstep = 0, str(Path(sys.executable).parent / "doorstep")
     with tempfile.TemporaryDirectory() as folder:
         urls = {"sqlite": f"sqlite:///{Path(folder) / 'bench'}", "postgres": POSTGRES}
@@ -54,10 +61,9 @@ def main() -> int:
             if name == "postgres" and not (scratch(url) and scratch(f"{url}_city")):
                 print(f"LEFT OUT: PostgreSQL, for none answers at {url}")
                 continue
-            large = ["--large"] if given.large else []
-            worst = max(worst, run(url, sys.executable, "-m", "bench.measure", *large))
+            worst = max(worst, run(url, sys.executable, "-m", "bench.measure", **settings))
             print("founding the invented city, its past and its work of today:")
-            worst = max(worst, run(f"{url}_city", doorstep, "found-city", "chaohu"))
+            worst = max(worst, run(f"{url}_city", doorstep, *found))
     return worst
 
 

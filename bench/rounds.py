@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bench.scale import NOW
+
 ROUNDS = 5
 
 
@@ -32,7 +34,9 @@ def once(run: Callable[[], object], seconds: float) -> tuple[float, int]:
     return calls / spent, calls
 
 
-def interleaved(things: dict[str, Callable[[], object]], seconds: float = 1.5) -> dict[str, Rate]:
+def interleaved(
+    things: dict[str, Callable[[], object]], seconds: float = NOW.seconds
+) -> dict[str, Rate]:
     """Rates of several things, run in turn A-B-A-B-…: a drifting machine hits all alike."""
     for run in things.values():
         run()

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connection
 
+from bench.scale import NOW
+
 from doorstep.frame import SYSTEM
 from doorstep.kit import clock
 from doorstep.kit.path import child
@@ -42,7 +44,6 @@ STATES = {
     "declined": 2,
     "merged": 2,
 }
-MOULDS = 2000
 SECRET = "bench-secret-token-of-no-worth"
 
 
@@ -110,11 +111,11 @@ def city() -> SimpleNamespace:
 
 
 def moulds(compounds: list[Place], seed: int = 7) -> None:
-    """Two thousand matters from which the rest are cast."""
+    """Matters from which the rest are cast."""
     dice, bodies = random.Random(seed), {b.path: b for b in Body.objects.all()}
     names, weights = list(STATES), list(STATES.values())
     rows = []
-    for n in range(MOULDS):
+    for n in range(NOW.moulds):
         home, begun = (
             dice.choice(compounds),
             clock.now() - timedelta(minutes=dice.randrange(900_000)),
@@ -160,8 +161,8 @@ def cast(wanted: int, base: int) -> None:
     columns = ", ".join(f'"{n}"' for n in names)
     values = ", ".join(new.get(n, f'm."{n}"') for n in names)
     with connection.cursor() as cursor:
-        for first in range(0, wanted // MOULDS, 25):
-            last = min(first + 25, wanted // MOULDS)
+        for first in range(0, wanted // NOW.moulds, 25):
+            last = min(first + 25, wanted // NOW.moulds)
             cursor.execute(
                 f"WITH RECURSIVE k(n) AS (SELECT {first} UNION ALL"
                 f" SELECT n + 1 FROM k WHERE n + 1 < {last})"

@@ -82,7 +82,7 @@ def served(bearer: str, said: dict[str, Any]) -> None:
             ),
             "bare": clients(port, "/bare/report/", lambda: said, bearer),
         }
-        rates = interleaved(things, seconds=2.0)
+        rates = interleaved(things)
     of = {n: r.median * CLIENTS * EACH for n, r in rates.items()}
     spread = {n: (r.least * CLIENTS * EACH, r.most * CLIENTS * EACH) for n, r in rates.items()}
     print(f"report over HTTP, {WORKERS} workers, {CLIENTS} clients on the same processors:")

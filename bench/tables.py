@@ -11,12 +11,12 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from bench.scale import NOW
 from doorstep.frame import SYSTEM
 from doorstep.frame.imports import run_import
 from doorstep.kit.resident_id import check_digit
 from doorstep.places.models import Place
 
-HOMES, RESIDENTS, MATTERS = 40_000, 100_000, 10_000
 #: Doors of one building: two entrances, five floors, four doors a floor.
 ENTRANCES, FLOORS, PER_FLOOR = 2, 5, 4
 DOORS = ENTRANCES * FLOORS * PER_FLOOR
@@ -33,7 +33,7 @@ def community(compound: Place) -> str:
 def buildings(compounds: list[Place]) -> Iterator[Row]:
     """Ten buildings a compound, until there are enough doors."""
     yield ("社区", "小区", "楼栋号", "单元数", "层数", "每层户数", "起始日期")
-    for n in range(HOMES // DOORS):
+    for n in range(NOW.homes // DOORS):
         home = compounds[n // 10]
         yield (community(home), home.name, n % 10 + 1, ENTRANCES, FLOORS, PER_FLOOR, "2020-01-01")
 
@@ -58,8 +58,8 @@ def residents(compounds: list[Place]) -> Iterator[Row]:
         "居住情况",
         "入住日期",
     )
-    for n in range(RESIDENTS):
-        door = n // 5 * 2 % HOMES
+    for n in range(NOW.residents):
+        door = n // 5 * 2 % NOW.homes
         building, inside = divmod(door, DOORS)
         entrance, rest = divmod(inside, FLOORS * PER_FLOOR)
         floor, room = divmod(rest, PER_FLOOR)
@@ -74,7 +74,7 @@ def residents(compounds: list[Place]) -> Iterator[Row]:
 def matters(compounds: list[Place]) -> Iterator[Row]:
     """Calls as another system would send them."""
     yield ("编号", "时间", "社区", "地点", "主题", "内容", "类别", "反映人", "联系电话")
-    for n in range(MATTERS):
+    for n in range(NOW.matters):
         home = compounds[n % len(compounds)]
         at = f"2026-{n % 9 + 1:02d}-{n % 27 + 1:02d} {n % 12 + 8:02d}:{n % 60:02d}"
         yield (

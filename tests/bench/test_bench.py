@@ -1,0 +1,23 @@
+"""The bench runs: it compares what is alike, and founds what it times (how fast is its own word)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from doorstep.settings import HOME
+
+PARTS = ("report a matter", "report over HTTP", "list of 50 at", "page of one record",
+         "import of buildings", "import of residents", "import of matters", "together")  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_moment_of_each() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "bench", "--small", "--engine", "sqlite"],
+        cwd=HOME, capture_output=True, text=True, timeout=900, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    assert [part for part in PARTS if part not in done.stdout] == []
