@@ -11,7 +11,6 @@ from typing import Any
 from django.db import connection
 
 from bench.scale import NOW
-
 from doorstep.frame import SYSTEM
 from doorstep.kit import clock
 from doorstep.kit.path import child

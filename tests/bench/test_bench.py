@@ -1,4 +1,4 @@
-"""The bench runs: it compares what is alike, and founds what it times (how fast is its own word)."""
+"""The bench runs: it compares what is alike and founds what it times."""
 
 from __future__ import annotations
 
