@@ -152,8 +152,8 @@ def by_hand_of(client: Any, paths: list[str]) -> None:
     from doorstep.frame import catalogues
     from doorstep.frame.terms import label
     from doorstep.kit import clock
-    from doorstep.matters.queries import CATEGORIES
     from doorstep.matters.rules.life import LIFE
+    from doorstep.routing.queries import CATEGORIES
 
     columns = {8: "at2", 12: "at3", 16: "at4"}
 

@@ -77,7 +77,7 @@ def city() -> SimpleNamespace:
     from pathlib import Path
 
     import doorstep.profiles
-    from doorstep.matters.acts.tables import load_tables
+    from doorstep.routing.acts.tables import load_tables
 
     top = place(None, 1, "city", "巢湖市")
     body("city_office", top)

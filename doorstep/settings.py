@@ -65,8 +65,8 @@ DOORSTEP_PLACE_SEARCH = "doorstep.places.queries.search_places"
 
 # -- apps, in the order of the floors ----------------------------------------------------------
 FLOORS = (
-    "frame", "panes", "places", "people", "notices", "party", "frontline", "matters", "lists",
-    "board", "doors",
+    "frame", "panes", "places", "people", "notices", "party", "frontline", "routing",
+    "matters", "lists", "board", "doors",
 )  # fmt: skip
 APPS = [f"doorstep.{app}" for app in FLOORS]
 INSTALLED_APPS = [

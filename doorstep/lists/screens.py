@@ -72,7 +72,7 @@ def row_of(matter: Matter, sheet: str, level: int) -> list[str]:
         "begun_on": f"{matter.begun_on:%m-%d}",
         "place": where,
         "said": said,
-        "category": label("matters", f"class.{matter.category_class}"),
+        "category": label("routing", f"class.{matter.category_class}"),
         "now": label("lists", f"part.{rules.part(matter, level)}")
         + "："
         + label("matters.matter", f"state.{matter.state}"),

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class MattersConfig(AppConfig):
-    """Floor 13: stands on places, people, notices and frontline."""
+    """Floor 13: stands on places, people, notices, frontline and routing."""
 
     name = "doorstep.matters"
     label = "matters"

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.frame import Asked, Ctx, Refusal, Seen, follow, guard, history
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import as_told, body_at, open_children, told_category
+from doorstep.matters.queries import as_told, open_children, told_category
 from doorstep.matters.rules.life import L_CITY, L_STREET, LIFE
 from doorstep.matters.rules.telling import owner_words, reporter_words
 from doorstep.notices.acts import send
 from doorstep.notices.rules import EMERGENCY, NORMAL
 from doorstep.people.models import Account, Body
+from doorstep.routing.queries import body_at
 
 ENDS = (
     "matters.settle",

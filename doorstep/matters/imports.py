@@ -16,11 +16,12 @@ from doorstep.frame.sheets import Flaw, Mark, There, clean, code, heading, momen
 from doorstep.kit import clock
 from doorstep.kit.chinese import normalise, parse_room
 from doorstep.kit.path import within as lies_within
-from doorstep.matters.queries import UNSORTED, in_already, leaves, read_as, sounds_hidden, unasked
+from doorstep.matters.queries import in_already
 from doorstep.matters.rules.life import HOTLINE, MOST_CHARACTERS
-from doorstep.matters.rules.paste import propose
 from doorstep.people.imports.lookup import Doors, room_key, scope_of
 from doorstep.places.models import Place
+from doorstep.routing.queries import UNSORTED, leaves, read_as, sounds_hidden, unasked
+from doorstep.routing.rules.paste import propose
 
 KIND_WORDS = {
     "求助": "request", "诉求": "request", "求助诉求": "request", "投诉": "request",

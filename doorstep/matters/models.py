@@ -1,4 +1,4 @@
-"""What is kept of a matter: the matter, attempts to settle it, its rating, and routing rules."""
+"""What is kept of a matter: the matter, attempts to settle it, its rating."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from doorstep.frame import PathField, Personal, Placed, Record, Span, Staged, private
+from doorstep.frame import PathField, Personal, Placed, Record, Staged, private
 from doorstep.frame.erasing import erases
 from doorstep.matters.rules.life import (
     CLASSES,
@@ -248,29 +248,3 @@ def words_about(matter: Matter) -> Iterable[Record]:
     yield from Matter.objects.filter(parent=matter)
     yield from Attempt.objects.filter(matter=matter)
     yield from Rating.objects.filter(matter=matter)
-
-
-class ResponsibilityRule(Span, Record):
-    """Who owns a matter of a category at a place (权责清单); the first in order decides."""
-
-    code = models.CharField(max_length=16, unique=True)
-    order = models.PositiveIntegerField()
-    #: Leaf codes, "group:<code>" or "class:<CODE>".
-    categories = models.JSONField(default=list)
-    #: Kinds of place; empty is any.
-    places = models.JSONField(default=list)
-    #: Only compounds with (True) or without (False) a property company; None is either.
-    has_company = models.BooleanField(null=True)
-    owner_level = models.PositiveSmallIntegerField()
-    #: "property", "compound", "community", "street", "upper" or the code of a department.
-    owner = models.CharField(max_length=40)
-    assist = models.JSONField(default=list)
-    clause = models.CharField(max_length=300)
-    basis = models.CharField(max_length=200, blank=True)
-    #: Whether the city has confirmed the legal basis; until then it prints 依据待核 (dignity D21).
-    confirmed = models.BooleanField(default=False)
-    #: Where its text was read, and when.
-    confirmed_source = models.CharField(max_length=200, blank=True)
-    confirmed_on = models.DateField(null=True)
-    #: The basis is set by confirming it, so that no confirmed one is changed behind the mark.
-    correctable = ("order", "categories", "places", "has_company", "assist", "clause")

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from doorstep.matters.models import Matter, ResponsibilityRule
+from doorstep.matters.models import Matter
 from doorstep.people.models import Account, Body, Person
 from doorstep.places.models import Covering, Place
+from doorstep.routing.models import Rule
 from tests.browser.test_doors_layout import life
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,7 +46,7 @@ def given_names(town: SimpleNamespace) -> list[str]:
     names += [p.addressed_as for p in Person.objects.all()]
     whole = {part for name in names if name for part in (name, *name.split())}
     whole |= set(Account.objects.values_list("username", flat=True))
-    for rule in ResponsibilityRule.objects.all():  # the city's own sentences; a department that
+    for rule in Rule.objects.all():  # the city's own sentences; a department that
         whole |= {rule.owner, *rule.assist, rule.clause, rule.basis} - {""}  # is not there: code
     return sorted(whole, key=len, reverse=True)
 

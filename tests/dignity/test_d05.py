@@ -20,13 +20,13 @@ from doorstep.frame.rights import Office, stands
 from doorstep.kit import clock
 from doorstep.kit.path import within
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import GOVERNING
 from doorstep.notices.models import Notice
 from doorstep.panes.figures import FIGURES, Scope, ask, records
 from doorstep.panes.lists import Wanted, count_of, page_of
 from doorstep.panes.screens import SCREENS, find_all, visible
 from doorstep.people.rules import BODY_LEVEL, CITY, ROLES
 from doorstep.places.queries.standing import still_there
+from doorstep.routing.queries import GOVERNING
 from tests.doors.taking import taken
 from tests.every import decide
 from tests.every.world import World
@@ -44,7 +44,7 @@ def about_worker() -> str:
     """A leaf of the tree that is about somebody at work."""
     from doorstep.frame.catalogues import rows
 
-    return next(r.code for r in rows("matters.category") if r.data.get("about_worker"))
+    return next(r.code for r in rows("routing.category") if r.data.get("about_worker"))
 
 
 def complaint(town: World, category: str, kind: str, place: str) -> Matter:
@@ -259,7 +259,7 @@ def test_put_into_such_a_category_later_it_is_hidden_from_then_on(town: World) -
     """Somebody notices afterwards that it is about a worker, or that a child is in danger."""
     from doorstep.frame.catalogues import rows
 
-    secret = next(r.code for r in rows("matters.category") if r.data.get("confidential"))
+    secret = next(r.code for r in rows("routing.category") if r.data.get("confidential"))
     for category in (about_worker(), secret):
         matter = town.new("matters.matter", "lake", state="accepted", level=3,
                           owner=town.of_body("street_office", "east"))  # fmt: skip

@@ -9,7 +9,7 @@ from django.test import Client
 
 from doorstep.frame import NOBODY, do
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import read, sounds_hidden, unasked
+from doorstep.routing.queries import read, sounds_hidden, unasked
 from tests.every.world import World
 
 COMPLAINTS = (

@@ -11,16 +11,16 @@ from django.test import Client
 from doorstep.frame import do
 from doorstep.frame.catalogues import UNCONFIRMED, CatalogueRow
 from doorstep.kit import clock
-from doorstep.matters.models import ResponsibilityRule
+from doorstep.routing.models import Rule
 from tests.every.world import World
 
 
 @pytest.fixture
-def rule(town: World) -> ResponsibilityRule:
+def rule(town: World) -> Rule:
     """A rule entered by the city."""
     done = do(
         town.actor("city_od"),
-        "matters.rule_add",
+        "routing.rule_add",
         None,
         {
             "code": "R1",
@@ -32,12 +32,10 @@ def rule(town: World) -> ResponsibilityRule:
             "basis": "安徽省物业管理条例 第70条",
         },
     )
-    return ResponsibilityRule.objects.get(pk=done.id)
+    return Rule.objects.get(pk=done.id)
 
 
-def test_a_new_rule_is_unconfirmed_and_says_so(
-    rule: ResponsibilityRule, as_: Callable[..., Client]
-) -> None:
+def test_a_new_rule_is_unconfirmed_and_says_so(rule: Rule, as_: Callable[..., Client]) -> None:
     """On the list, on its page, over the API and in the table that leaves."""
     assert not rule.confirmed
     client = as_("street_dispatcher")
@@ -50,7 +48,7 @@ def test_a_new_rule_is_unconfirmed_and_says_so(
     assert UNCONFIRMED in sent.getvalue().decode()
 
 
-def test_a_confirmed_one_does_not(rule: ResponsibilityRule, as_: Callable[..., Client]) -> None:
+def test_a_confirmed_one_does_not(rule: Rule, as_: Callable[..., Client]) -> None:
     """The city reads the law and says where and when; then the mark goes, on every page."""
     url = f"/desk/rules/{rule.pk}/do/rule_confirm/"
     read = {"basis": "安徽省物业管理条例 第71条", "confirmed_source": "省人大网站公布的文本",
@@ -66,10 +64,10 @@ def test_a_confirmed_one_does_not(rule: ResponsibilityRule, as_: Callable[..., C
     assert "省人大网站公布的文本" in text
 
 
-def test_no_confirmed_basis_changes_behind_the_mark(rule: ResponsibilityRule, town: World) -> None:
+def test_no_confirmed_basis_changes_behind_the_mark(rule: Rule, town: World) -> None:
     """Another text is confirmed anew, with its source."""
-    assert "basis" not in ResponsibilityRule.correctable
-    assert "confirmed" not in ResponsibilityRule.correctable
+    assert "basis" not in Rule.correctable
+    assert "confirmed" not in Rule.correctable
 
 
 def test_a_catalogue_row_prints_it() -> None:

@@ -12,9 +12,9 @@ from doorstep.frame import NOBODY, Refused, do, history
 from doorstep.frame.acts import ACTS
 from doorstep.frame.trail import Entry
 from doorstep.matters.models import Attempt, Matter
-from doorstep.matters.queries import GOVERNING
 from doorstep.people.models import Body
 from doorstep.people.queries import actor_for
+from doorstep.routing.queries import GOVERNING
 
 SAID = "找过物业两次，请社区出面协调"
 

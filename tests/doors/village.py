@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import doorstep
 from doorstep.frame import SYSTEM, catalogues
-from doorstep.matters.acts.tables import load_tables
 from doorstep.people.models import Consent
+from doorstep.routing.acts.tables import load_tables
 from tests.people import town as build
 
 PROFILE = Path(doorstep.__file__).parent / "profiles/chaohu"

@@ -68,8 +68,8 @@ MORE: dict[str, More] = {
     "frontline.assign_patch": lambda w, _r, p: {"covering": _patch(w, p)},
     "frontline.key_give": lambda w, _r, p: {
         "person": str(w.new("people.office", p, role="steward").person_id)},
-    "matters.responsibilityrule.correct": lambda _w, _r, _p: {"clause": "新的条款"},
-    "matters.rule_add": lambda _w, _r, _p: {"categories": '["stair_light"]', "owner": "property"},
+    "routing.rule.correct": lambda _w, _r, _p: {"clause": "新的条款"},
+    "routing.rule_add": lambda _w, _r, _p: {"categories": '["stair_light"]', "owner": "property"},
     "notices.ask_code": lambda _w, _r, _p: {"phone": "13900002222"},
 }  # fmt: skip
 #: How the record has to be, by act.

@@ -13,15 +13,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from doorstep.routing.screens import BY_PLACE
 
 from doorstep.kit import clock
-from doorstep.matters.models import ResponsibilityRule
-from doorstep.matters.screens.rules import BY_PLACE
 from doorstep.panes.figures import FIGURES, Scope, ask
 from doorstep.panes.saved import SavedView, Taking
 from doorstep.panes.screens import opens
 from doorstep.party.models import PartyOrg
 from doorstep.people.models import Account, Body, Person
+from doorstep.routing.models import Rule
 from tests.every import decide
 from tests.every.fixed import five
 from tests.every.matrix import specimen
@@ -96,7 +96,7 @@ def behind() -> list[str]:
 
 def departments(world: World) -> None:
     """Those that the rules name."""
-    rules = ResponsibilityRule.objects.all()
+    rules = Rule.objects.all()
     wanted = {code for rule in rules for code in (rule.owner, *rule.assist)} - set(BY_PLACE)
     for code in sorted(wanted):
         build.body("department", world.places["city"], code)

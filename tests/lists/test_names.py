@@ -23,7 +23,7 @@ def test_the_classes_of_a_breakdown_are_called_as_in_the_tree(town: Any, languag
         }
         assert set(names) == set(CLASSES)
         for code, name in names.items():
-            assert name.endswith(f" · {label('matters', f'class.{code}')}")
+            assert name.endswith(f" · {label('routing', f'class.{code}')}")
 
 
 def test_every_figure_of_the_lists_is_there() -> None:

@@ -15,12 +15,12 @@ from doorstep.frame.follows import drain
 from doorstep.kit import clock
 from doorstep.lists import rules
 from doorstep.lists.queries import as_of, collected, part_q
-from doorstep.matters.acts.tables import load_tables
 from doorstep.matters.models import Matter
 from doorstep.matters.rules.life import LIFE
 from doorstep.panes.figures import Scope, ask
 from doorstep.people.queries import actor_for
 from doorstep.people.rules import STREET_DISPATCHER
+from doorstep.routing.acts.tables import load_tables
 from tests.matters.conftest import PROFILE
 from tests.people import town as build
 

@@ -11,7 +11,7 @@ import pytest
 
 import doorstep.profiles
 from doorstep.frame import SYSTEM
-from doorstep.matters.acts.tables import load_tables
+from doorstep.routing.acts.tables import load_tables
 from tests.people import town as build
 from tests.people.conftest import holder, monday_morning, town
 

@@ -9,7 +9,7 @@ import pytest
 from doorstep.frame import NOBODY, do
 from doorstep.frame.catalogues import row
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import CATEGORIES, call_first, is_emergency, read
+from doorstep.routing.queries import CATEGORIES, call_first, is_emergency, read
 
 pytestmark = pytest.mark.django_db
 

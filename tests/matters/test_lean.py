@@ -12,10 +12,11 @@ from django.test import Client
 from doorstep.frame.prepared import records
 from doorstep.kit.ids import uuid7
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import body_at, governing, in_already, lowest_body
+from doorstep.matters.queries import in_already
 from doorstep.people import rules as roles
 from doorstep.people.models import Account, Body, Token
 from doorstep.people.queries.actors import digest_of
+from doorstep.routing.queries import body_at, governing, lowest_body
 from tests.people.town import DAY
 
 pytestmark = pytest.mark.django_db

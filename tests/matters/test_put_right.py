@@ -12,11 +12,11 @@ from doorstep.frame.acts import ACTS
 from doorstep.frame.follows import drain
 from doorstep.matters.follows import HEARD
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import category
 from doorstep.matters.rules.telling import by_when
 from doorstep.notices.models import Notice
 from doorstep.notices.rules import SMS
 from doorstep.people import rules as roles
+from doorstep.routing.queries import category
 
 pytestmark = pytest.mark.django_db
 PHONE = "13955550417"

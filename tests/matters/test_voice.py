@@ -13,9 +13,9 @@ import pytest
 from doorstep.frame import NOBODY, do
 from doorstep.frame.follows import drain
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import UNSORTED
 from doorstep.notices.models import Notice
 from doorstep.people import rules as roles
+from doorstep.routing.queries import UNSORTED
 from tests.matters.test_desk import browser
 from tests.matters.test_held import ANGRY, CALM, said, seen_by, street
 

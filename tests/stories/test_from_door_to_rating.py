@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from doorstep.frame import Actor, Invalid, NotFound, Refused, blind, do, history
+from doorstep.frame import Actor, Invalid, NotFound, blind, do, history
 from doorstep.frame.follows import drain
 from doorstep.matters.models import Matter, Rating
 from doorstep.people import rules as roles

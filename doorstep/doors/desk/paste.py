@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from doorstep.kit.chinese import normalise
-from doorstep.matters.queries import read
 from doorstep.places import rules as kinds
 from doorstep.places.models import Place
 from doorstep.places.queries import find_areas, find_rooms
+from doorstep.routing.queries import read
 
 #: Of a text so much is read for topics, and so much for places.
 READ, SEARCHED = 500, 120

@@ -24,7 +24,6 @@ from doorstep.frame.run import do
 from doorstep.kit import clock
 from doorstep.matters.acts.forms import ReportForm
 from doorstep.matters.acts.intake import REPORTERS
-from doorstep.matters.queries import UNSORTED, call_first, category, read, unasked
 from doorstep.matters.rules.life import HOTLINE, PASTED, PHONE, WINDOW
 from doorstep.panes.files import beforehand
 from doorstep.panes.pages import actor_of, page
@@ -33,6 +32,7 @@ from doorstep.panes.screens import SCREENS
 from doorstep.people.rules import WINDOW_CLERK
 from doorstep.places.models import Place
 from doorstep.places.queries import children, find_rooms
+from doorstep.routing.queries import UNSORTED, call_first, category, read, unasked
 
 URL = "/desk/matters/do/report/"
 #: Ways in which somebody comes to a desk, the usual one first.

@@ -19,11 +19,11 @@ from doorstep.doors.story import act_label, because, why_not
 from doorstep.frame import ActError, Ref, do
 from doorstep.frame.acts import ACTS
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import call_first
 from doorstep.matters.rules.life import LIFE
 from doorstep.matters.rules.telling import copyable, phones_hidden
 from doorstep.panes.pages import page
 from doorstep.panes.screens import SCREENS, one, visible
+from doorstep.routing.queries import call_first
 
 #: What may be posted from the page of a matter: word → (icon, whether words are asked).
 OFFERED = {

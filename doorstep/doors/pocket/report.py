@@ -24,12 +24,12 @@ from doorstep.frame.catalogues import row
 from doorstep.kit import clock
 from doorstep.kit.chinese import normalise
 from doorstep.matters.acts.forms import ReportForm
-from doorstep.matters.queries import CATEGORIES, UNSORTED, call_first, leaves, read, unasked
 from doorstep.panes.files import beforehand
 from doorstep.panes.pages import page
 from doorstep.panes.screens import SCREENS, visible
 from doorstep.places.models import Place
 from doorstep.places.queries import find_areas, find_rooms
+from doorstep.routing.queries import CATEGORIES, UNSORTED, call_first, leaves, read, unasked
 
 #: Up to so many places are chips; more are a select.
 MOST_CHIPS = 8

@@ -12,9 +12,9 @@ from doorstep.doors.portal.follow import due_of, state_of
 from doorstep.frame.catalogues import row as catalogue_row
 from doorstep.frame.rights import visible_q
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import CATEGORIES
 from doorstep.matters.rules.telling import phones_hidden
 from doorstep.places.models import Place
+from doorstep.routing.queries import CATEGORIES
 
 #: Most rows of a list on the phone.
 MOST = 60

@@ -17,12 +17,13 @@ from doorstep.frame import ActError, do, history, may
 from doorstep.frame.terms import label
 from doorstep.kit import clock
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import as_told, by_token, call_first, in_work, told_category
+from doorstep.matters.queries import as_told, by_token, in_work, told_category
 from doorstep.matters.rules.life import GRADES, LIFE, OBJECTION_DAYS
 from doorstep.matters.rules.telling import reporter_words
 from doorstep.panes.columns import due as due_cell
 from doorstep.panes.columns import when
 from doorstep.panes.pages import page
+from doorstep.routing.queries import call_first
 
 #: The page is for whoever holds the link: the reporter.
 REPORTER = reading.Open(relations=("reporter",))

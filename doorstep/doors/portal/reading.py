@@ -23,11 +23,11 @@ from doorstep.kit import clock
 from doorstep.kit.path import ancestors, within
 from doorstep.kit.share import Share
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import CATEGORIES, UNSORTED, leaves
 from doorstep.matters.rules.life import ABOUT, LIFE, SAYS_SOLVED, UNANSWERED
 from doorstep.places import rules as kinds
 from doorstep.places.models import Emergency, Place, PlaceParent
 from doorstep.places.queries import above, find_areas
+from doorstep.routing.queries import CATEGORIES, UNSORTED, leaves
 
 #: Kinds of place that have a page of their own.
 PAGED = (

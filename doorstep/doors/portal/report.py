@@ -16,9 +16,9 @@ from doorstep.doors.portal import phone, rate, reading
 from doorstep.frame import ActError, Invalid, Refusal, do
 from doorstep.matters.acts.forms import AskForm
 from doorstep.matters.acts.intake import UNRUNG
-from doorstep.matters.queries import call_first, read, unasked
 from doorstep.panes.files import beforehand
 from doorstep.panes.pages import page
+from doorstep.routing.queries import call_first, read, unasked
 
 OPEN = "Residents report without an account (R19)."
 #: What is taken from the page as it stands.

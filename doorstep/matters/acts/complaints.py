@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from doorstep.frame import Given, Refusal, Refused
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import (
+from doorstep.matters.rules.life import ABOUT, L_CITY, L_STREET, LOOK, SAID, said_about
+from doorstep.people.models import Body
+from doorstep.routing.queries import (
     GOVERNING,
     UNSORTED,
     body_at,
@@ -17,9 +19,7 @@ from doorstep.matters.queries import (
     property_firm,
     sounds_hidden,
 )
-from doorstep.matters.rules.life import ABOUT, L_CITY, L_STREET, LOOK, SAID, said_about
-from doorstep.matters.rules.paste import names_street
-from doorstep.people.models import Body
+from doorstep.routing.rules.paste import names_street
 
 #: Who judges what is said about the city's own office: there is no level above it.
 WATCH = "discipline"

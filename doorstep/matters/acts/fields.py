@@ -14,7 +14,6 @@ from doorstep.kit import phone
 from doorstep.kit.path import ancestors
 from doorstep.matters.acts.posts import returns_only, takes_back
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import category, leaves
 from doorstep.people.models import Body
 
 
@@ -29,26 +28,6 @@ def said(name: str, codes: tuple[str, ...], *, empty: Any = "") -> Any:
         return [("", str(empty)), *found] if empty else found
 
     return choices
-
-
-class LeafField(forms.ChoiceField):
-    """A leaf of the category tree, offered below the name of its group."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=self.grouped, **kwargs)
-
-    def grouped(self) -> list[tuple[str, Any]]:
-        """The leaves by group, the empty choice first."""
-        made: dict[str, list[tuple[str, str]]] = {}
-        for leaf in leaves():
-            made.setdefault(leaf.parent, []).append((leaf.code, leaf.label))
-        named = [(group.label if (group := category(c)) else c, found) for c, found in made.items()]
-        return [("", str(_("(choose)"))), *named]
-
-    def valid_value(self, value: Any) -> bool:
-        """Whether there is such a leaf."""
-        found = category(str(value))
-        return found is not None and found.data.get("level") == "leaf"
 
 
 class Words(forms.CharField):

@@ -7,15 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from doorstep.matters.acts.fields import (
-    LeafField,
-    PhoneField,
-    PhotosField,
-    Words,
-    likely_owners,
-    said,
-)
-from doorstep.matters.queries import alike, propose, titled
+from doorstep.matters.acts.fields import PhoneField, PhotosField, Words, likely_owners, said
+from doorstep.matters.queries import alike, titled
 from doorstep.matters.rules.life import (
     ABOUT,
     GRADES,
@@ -32,6 +25,8 @@ from doorstep.matters.rules.life import (
 )
 from doorstep.panes.forms import ActForm, PlaceField, RecordField, VoiceField
 from doorstep.people.acts.fields import BodyField
+from doorstep.routing.acts.fields import LeafField
+from doorstep.routing.queries import propose
 
 VERDICTS = (SAYS_SOLVED, SAYS_SETTLED, SAYS_NOT)
 

@@ -21,7 +21,7 @@ from doorstep.matters.acts.forms import (
 from doorstep.matters.acts.intake import attach
 from doorstep.matters.acts.posts import DESK, DISPATCHERS, HIDDEN, returns_only, takes_back
 from doorstep.matters.models import Attempt, Matter
-from doorstep.matters.queries import open_children, propose, reach
+from doorstep.matters.queries import open_children, reach
 from doorstep.matters.rules.life import (
     CANNOT,
     L_CITY,
@@ -33,6 +33,7 @@ from doorstep.matters.rules.life import (
     SUGGESTION,
 )
 from doorstep.panes import files
+from doorstep.routing.queries import propose
 
 
 def not_yours(matter: Matter, actor: Actor) -> Any:

@@ -13,14 +13,6 @@ from doorstep.kit.ids import matter_number
 from doorstep.matters.acts.complaints import hidden_from, judge, looked_from, set_subject, subject
 from doorstep.matters.acts.forms import AskForm, ReceiveForm, ReportForm
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import (
-    UNSORTED,
-    Proposal,
-    category,
-    lowest_body,
-    propose,
-    sounds_hidden,
-)
 from doorstep.matters.rules.dates import first_dates
 from doorstep.matters.rules.life import (
     AT_THE_DOOR,
@@ -49,6 +41,14 @@ from doorstep.people.rules import (
     STEWARD,
     STREET_DISPATCHER,
     WINDOW_CLERK,
+)
+from doorstep.routing.queries import (
+    UNSORTED,
+    Proposal,
+    category,
+    lowest_body,
+    propose,
+    sounds_hidden,
 )
 
 #: Everybody in the field and at the counter may pass on what they hear in their own place.

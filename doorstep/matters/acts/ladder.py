@@ -15,7 +15,7 @@ from doorstep.matters.acts.handling import hand_over, not_yours
 from doorstep.matters.acts.intake import next_number
 from doorstep.matters.acts.posts import DESK, DISPATCHERS, HIDDEN
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import lowest_body, open_children, so_far, tried_here
+from doorstep.matters.queries import open_children, so_far, tried_here
 from doorstep.matters.rules.life import (
     CANNOT,
     L_CITY,
@@ -27,6 +27,7 @@ from doorstep.matters.rules.life import (
     SOLVED,
 )
 from doorstep.panes.forms import ActForm
+from doorstep.routing.queries import lowest_body
 
 
 @act("matters.split", on=Matter, roles=DISPATCHERS, relations=("owner_unit",), never=HIDDEN,

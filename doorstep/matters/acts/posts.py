@@ -5,7 +5,6 @@ from __future__ import annotations
 from doorstep.frame import Actor
 from doorstep.kit.path import within
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import GOVERNING
 from doorstep.matters.rules.life import L_STREET
 from doorstep.people.models import Body
 from doorstep.people.rules import (
@@ -21,6 +20,7 @@ from doorstep.people.rules import (
     STREET_DISPATCHER,
     WINDOW_CLERK,
 )
+from doorstep.routing.queries import GOVERNING
 
 DESK = (GRID_MEMBER, GRID_HEAD, COMPOUND_SECRETARY, COMMUNITY_WORKER, COMMUNITY_DISPATCHER,
         COMMUNITY_SECRETARY, WINDOW_CLERK, STREET_DISPATCHER, CITY_CENTRE)  # fmt: skip

@@ -24,10 +24,10 @@ from doorstep.matters.acts.forms import CategoryForm, HeardForm, KindForm, Reloc
 from doorstep.matters.acts.handling import elsewhere, hand_over, not_yours, only
 from doorstep.matters.acts.posts import DESK, DISPATCHERS, HIDDEN
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import category, lowest_body
 from doorstep.matters.rules.dates import first_dates
 from doorstep.matters.rules.life import L_COMPOUND, LOOK, REQUEST
 from doorstep.matters.rules.telling import made_title
+from doorstep.routing.queries import category, lowest_body
 
 #: So long whoever typed a voice note may put the line right.
 REHEAR = timedelta(hours=24)

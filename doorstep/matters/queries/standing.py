@@ -10,8 +10,6 @@ from django.db.models import Q, QuerySet
 from doorstep.frame import Actor, path_q, relation
 from doorstep.kit.path import minimise, within
 from doorstep.matters.models import Matter, Rating
-from doorstep.matters.queries.owners import GOVERNING
-from doorstep.matters.queries.tree import category, leaves
 from doorstep.people.models import Body
 from doorstep.people.rules import (
     BUILDING,
@@ -22,6 +20,8 @@ from doorstep.people.rules import (
     STREET_DISPATCHER,
     VOLUNTEER_FINDERS,
 )
+from doorstep.routing.queries.owners import GOVERNING
+from doorstep.routing.queries.tree import category, leaves
 
 
 def level_of(role: str) -> int:

@@ -1,1 +1,1 @@
-"""Pure tables and formulas of matters: life, kinds, levels, lists, routing."""
+"""Pure tables and formulas of matters: life, kinds, levels, dates, words."""

@@ -10,8 +10,8 @@ from doorstep.doors.shell.founding.dice import dice
 from doorstep.doors.shell.founding.plan import Plan
 from doorstep.doors.shell.founding.steps import Step, Story
 from doorstep.doors.shell.founding.told import Told, due_of, reporter
-from doorstep.matters.queries import category, property_firm
 from doorstep.people import rules as roles
+from doorstep.routing.queries import category, property_firm
 
 KEY, DAY, LEAF = "false", date(2023, 11, 7), "stair_light"
 #: What the resident says on the phone, and what was found out then.

@@ -10,10 +10,10 @@ from doorstep.doors.shell.founding.dice import dice
 from doorstep.frame import SYSTEM
 from doorstep.frame.catalogue_acts import load, read_rows
 from doorstep.frame.terms import words
-from doorstep.matters.acts.tables import load_tables
 from doorstep.places.acts import ALWAYS
 from doorstep.places.models import CodeSystem, Place
 from doorstep.places.rules import CITY
+from doorstep.routing.acts.tables import load_tables
 
 #: Catalogue → the file of the profile that fills it, and the name of its rows there.
 LISTS = {

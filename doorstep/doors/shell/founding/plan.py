@@ -20,7 +20,7 @@ from doorstep.doors.shell.founding.steps import Story
 from doorstep.doors.shell.founding.texts import Texts
 from doorstep.doors.shell.founding.told import Told, low_of
 from doorstep.kit import clock
-from doorstep.matters.queries import category
+from doorstep.routing.queries import category
 
 #: A matter is merged into another of its kind that began at most so long before.
 SAME_WITHIN = timedelta(days=9)

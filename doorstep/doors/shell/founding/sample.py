@@ -10,9 +10,9 @@ from doorstep.frame import history
 from doorstep.frame.terms import label
 from doorstep.kit import clock
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import category
 from doorstep.matters.rules.life import KINDS
 from doorstep.panes.screens import SCREENS
+from doorstep.routing.queries import category
 
 HEAD = """# 示例城市抽样：每类十件，供人读
 

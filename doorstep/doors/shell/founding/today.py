@@ -18,10 +18,10 @@ from doorstep.doors.shell.founding.spots import MERGED, Where
 from doorstep.doors.shell.founding.steps import Step, Story
 from doorstep.doors.shell.founding.told import Told, due_of
 from doorstep.kit.calendar import published
-from doorstep.matters.queries import category, department, property_firm
 from doorstep.people import rules as roles
 from doorstep.people.models import Account
 from doorstep.people.queries import actor_for
+from doorstep.routing.queries import category, department, property_firm
 
 #: The street of the dispatcher, and how many came in since 17:30 of the day before.
 STREET, NEW = "340181004", 23

@@ -11,9 +11,9 @@ from doorstep.doors.shell.founding.demand import Wanted
 from doorstep.doors.shell.founding.spots import Where
 from doorstep.frame import Actor
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import lowest_body, propose
 from doorstep.matters.rules.dates import first_dates
 from doorstep.people.models import Body
+from doorstep.routing.queries import lowest_body, propose
 
 
 @dataclass

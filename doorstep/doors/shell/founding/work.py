@@ -18,7 +18,7 @@ from doorstep.doors.shell.founding.steps import Step, Story
 from doorstep.doors.shell.founding.texts import Texts
 from doorstep.doors.shell.founding.told import Told, by_rule, due_of, low_of, lowest, to_unit
 from doorstep.frame import SYSTEM
-from doorstep.matters.queries import department, property_firm
+from doorstep.routing.queries import department, property_firm
 
 #: Where a request ends: compound, community, street or department, city.
 ENDS_DOOR, ENDS_OTHER = (0.64, 0.2, 0.11, 0.022), (0.36, 0.31, 0.26, 0.058)

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from doorstep.frame.catalogues import remembered, row
 from doorstep.frame.terms import label
-from doorstep.matters.models import ResponsibilityRule
-from doorstep.matters.queries import CATEGORIES
-from doorstep.matters.rules.routing import LEVEL_OWNERS, PROPERTY, UPPER
 from doorstep.panes import Facts, Screen, Timeline, column
 from doorstep.people.models import Body
 from doorstep.people.rules import CITY_CENTRE, CITY_OD, STREET_STAFF
+from doorstep.routing.models import Rule
+from doorstep.routing.queries import CATEGORIES
+from doorstep.routing.rules.owners import LEVEL_OWNERS, PROPERTY, UPPER
 
 #: Owners that are no body of their own but depend on the place.
 BY_PLACE = {*LEVEL_OWNERS, PROPERTY, UPPER}
@@ -20,9 +20,9 @@ BY_PLACE = {*LEVEL_OWNERS, PROPERTY, UPPER}
 def owner_words(code: str) -> str:
     """An owner of a rule in words: a level of the place, or the body of that code."""
     if code in BY_PLACE:
-        return label("matters", f"rule_owner.{code}")
+        return label("routing", f"rule_owner.{code}")
     kept = Body.objects.filter(kind_of_body__in=("department", "utility")).only("code", "name")
-    named = {b.code: b.name for b in remembered("matters.departments", lambda: kept)}
+    named = {b.code: b.name for b in remembered("routing.departments", lambda: kept)}
     return str(named.get(code, code))
 
 
@@ -30,7 +30,7 @@ def topic_words(name: str) -> str:
     """A leaf, "group:…" or "class:…" of the category tree in words."""
     head, _colon, tail = name.rpartition(":")
     if head == "class":
-        return label("matters", f"class.{tail}")
+        return label("routing", f"class.{tail}")
     found = row(CATEGORIES, tail)
     return found.label if found else tail
 
@@ -38,7 +38,7 @@ def topic_words(name: str) -> str:
 class Rules(Screen):
     """权责规则: who owns what, in order, each with its clause."""
 
-    record, action, slug, rank = ResponsibilityRule, "visit", "rules", 80
+    record, action, slug, rank = Rule, "visit", "rules", 80
     roles = (*STREET_STAFF, CITY_OD, CITY_CENTRE)
     columns = ("clause", "owner", "basis")
     search, order, small = "", ("order", "id"), True
@@ -48,32 +48,32 @@ class Rules(Screen):
         Timeline(),
     )  # fmt: skip
 
-    def label_of(self, record: ResponsibilityRule) -> str:
+    def label_of(self, record: Rule) -> str:
         """Its clause: what it says rather than its number."""
         return record.clause or record.code
 
-    @column(label="matters.owner")
-    def owner(self, record: ResponsibilityRule) -> str:
+    @column(label="routing.owner")
+    def owner(self, record: Rule) -> str:
         """Who gets it, in words."""
         return owner_words(record.owner)
 
-    @column(label="matters.assist")
-    def assist(self, record: ResponsibilityRule) -> str:
+    @column(label="routing.assist")
+    def assist(self, record: Rule) -> str:
         """Who helps, in words."""
         return _(", ").join(owner_words(code) for code in record.assist)
 
-    @column(label="matters.categories")
-    def categories(self, record: ResponsibilityRule) -> str:
+    @column(label="routing.categories")
+    def categories(self, record: Rule) -> str:
         """The categories it speaks of, in words."""
         return _(", ").join(topic_words(name) for name in record.categories)
 
-    @column(label="matters.places")
-    def places(self, record: ResponsibilityRule) -> str:
+    @column(label="routing.places")
+    def places(self, record: Rule) -> str:
         """The kinds of place it speaks of, in words."""
         return _(", ").join(label("places", f"place_kind.{kind}") for kind in record.places)
 
-    @column(label="matters.basis")
-    def basis(self, record: ResponsibilityRule) -> str:
+    @column(label="routing.basis")
+    def basis(self, record: Rule) -> str:
         """The legal basis; until the city has confirmed it it says so (D21)."""
         if record.confirmed or not record.basis:
             return record.basis

@@ -10,7 +10,7 @@ LEVEL_OWNERS = {"compound": 1, "community": 2, "street": 3, "city": 4}
 PROPERTY, UPPER = "property", "upper"
 
 
-class Rule(Protocol):
+class Sayer(Protocol):
     """What routing needs to know of a responsibility rule."""
 
     categories: list[str]
@@ -18,10 +18,10 @@ class Rule(Protocol):
     has_company: bool | None
 
 
-R = TypeVar("R", bound="Rule")
+R = TypeVar("R", bound="Sayer")
 
 
-def fits(rule: Rule, names: Iterable[str], place_kinds: Iterable[str], has_company: bool) -> bool:
+def fits(rule: Sayer, names: Iterable[str], place_kinds: Iterable[str], has_company: bool) -> bool:
     """Whether a rule speaks of this matter.
 
     :param names: the leaf, "group:…" and "class:…" of the category.

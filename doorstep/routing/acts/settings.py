@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from doorstep.frame import Ctx, Given, Result, act
 from doorstep.frame.catalogue_acts import changed
 from doorstep.kit import clock
-from doorstep.matters.models import ResponsibilityRule
-from doorstep.matters.rules.routing import LEVEL_OWNERS
 from doorstep.panes.forms import ActForm
 from doorstep.people.rules import CITY_CENTRE, CITY_OD
+from doorstep.routing.models import Rule
+from doorstep.routing.rules.owners import LEVEL_OWNERS
 
 
 class RuleForm(ActForm):
@@ -32,17 +32,17 @@ class RuleForm(ActForm):
 
 
 @act(
-    "matters.rule_add",
-    creates=ResponsibilityRule,
+    "routing.rule_add",
+    creates=Rule,
     roles=(CITY_OD, CITY_CENTRE),
     form=RuleForm,
     at="nowhere",
 )
 def rule_add(given: Given, ctx: Ctx) -> Result:
     """Enter a rule; its legal basis prints 依据待核 until the city has confirmed it (D21)."""
-    changed("matters.rules")
+    changed("routing.rules")
     return Result(
-        ResponsibilityRule(
+        Rule(
             code=given.code,
             order=given.order,
             categories=given.categories,
@@ -77,11 +77,11 @@ class ConfirmForm(ActForm):
         return day
 
 
-@act("matters.rule_confirm", on=ResponsibilityRule, roles=(CITY_OD, CITY_CENTRE), form=ConfirmForm,
+@act("routing.rule_confirm", on=Rule, roles=(CITY_OD, CITY_CENTRE), form=ConfirmForm,
      button="primary")  # fmt: skip
-def rule_confirm(rule: ResponsibilityRule, given: Given, ctx: Ctx) -> Result:
+def rule_confirm(rule: Rule, given: Given, ctx: Ctx) -> Result:
     """The city has read the law: the basis prints 依据待核 no more (D21); again when it changed."""
-    changed("matters.rules")
+    changed("routing.rules")
     rule.basis, rule.confirmed = given.basis, True
     rule.confirmed_source, rule.confirmed_on = given.confirmed_source, given.confirmed_on
     return Result(rule, words=_("The basis counts as confirmed."))

@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from doorstep.frame.catalogues import remembered
 from doorstep.frame.prepared import fetch
 from doorstep.kit import clock
-from doorstep.matters.models import ResponsibilityRule
-from doorstep.matters.queries.tree import category, names_of
-from doorstep.matters.rules import routing
-from doorstep.matters.rules.life import L_CITY
 from doorstep.people.models import Body
+from doorstep.people.rules import CITY
+from doorstep.routing.models import Rule
+from doorstep.routing.queries.tree import category, names_of
+from doorstep.routing.rules import owners as routing
 
 #: Bodies that look after a place at each level; owners of what no rule gives to somebody else.
 GOVERNING = (
@@ -40,7 +40,7 @@ class Proposal:
 def governing(path: str, cache: dict[Any, Any] | None = None) -> dict[int, Body]:
     """The bodies that govern a place, by level: one statement, or none if `cache` knows."""
     above = {1: path[:16], 2: path[:12], 3: path[:8], 4: path[:4]}
-    key = ("matters.governing", above[1])
+    key = ("routing.governing", above[1])
     if cache is not None and key in cache:
         return cast("dict[int, Body]", cache[key])
 
@@ -65,7 +65,7 @@ def lowest_body(
 ) -> tuple[Body, int] | None:
     """The governing body at `level`, or the next one up that exists (an alley has no compound)."""
     there = governing(path, cache)
-    return next(((there[n], n) for n in range(max(level, 1), L_CITY + 1) if n in there), None)
+    return next(((there[n], n) for n in range(max(level, 1), CITY + 1) if n in there), None)
 
 
 def department(code: str) -> Body | None:
@@ -82,17 +82,17 @@ def property_firm(path: str) -> Body | None:
     )
 
 
-def rules_in_force() -> list[ResponsibilityRule]:
+def rules_in_force() -> list[Rule]:
     """The responsibility rules of today, in their order; remembered for five seconds."""
     on = clock.today()
     return [
-        r for r in remembered("matters.rules", _rules)
+        r for r in remembered("routing.rules", _rules)
         if r.since <= on and (r.until is None or on < r.until)
     ]  # fmt: skip
 
 
-def _rules() -> QuerySet[ResponsibilityRule]:
-    return ResponsibilityRule.objects.filter(withdrawn_at=None).order_by("order")
+def _rules() -> QuerySet[Rule]:
+    return Rule.objects.filter(withdrawn_at=None).order_by("order")
 
 
 def propose(code: str, path: str, place_kinds: Sequence[str]) -> Proposal | None:

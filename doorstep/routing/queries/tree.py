@@ -8,11 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from doorstep.frame.catalogues import CatalogueRow, catalogue, row, rows
-from doorstep.matters.rules.paste import Leaf, Proposal, propose
-from doorstep.matters.rules.telling import TITLE_MARK
 from doorstep.people.rules import CITY_CENTRE, CITY_OD
+from doorstep.routing.rules.paste import Leaf, Proposal, propose
 
-CATEGORIES = "matters.category"
+CATEGORIES = "routing.category"
 catalogue(
     CATEGORIES,
     roles=(CITY_OD, CITY_CENTRE),
@@ -27,7 +26,7 @@ catalogue(
     article="F33",
 )  # fmt: skip
 #: Numbers to call first, by the codes that emergency categories name.
-NUMBERS = "matters.number"
+NUMBERS = "routing.number"
 catalogue(NUMBERS, roles=(CITY_OD, CITY_CENTRE), schema={"number": str, "invented": bool})
 #: More than there are: no emergency is left out because other words weigh more.
 ALL = 1000
@@ -78,21 +77,6 @@ def read_as(leaf: CatalogueRow) -> Leaf:
 def hides(leaf: CatalogueRow | None) -> bool:
     """Whether matters of a category are not for every post: complaints, confidential ones."""
     return bool(leaf and (leaf.data.get("about_worker") or leaf.data.get("confidential")))
-
-
-def titled(matter: Any) -> str:
-    """The title in the reader's language, as far as it was made from the category."""
-    leaf = row(CATEGORIES, matter.category)
-    head = f"{leaf.zh}{TITLE_MARK}" if leaf else ""
-    if leaf is None or not matter.title.startswith(head):
-        return str(matter.title)
-    return f"{leaf.label}{TITLE_MARK}{matter.title.removeprefix(head)}"
-
-
-def told_category(matter: Any, code: str) -> str:
-    """The name of a category for the reporter; "" for what is hidden and what would hide (D5)."""
-    leaf = row(CATEGORIES, code) if code and not matter.hidden_below else None
-    return "" if leaf is None or hides(leaf) else leaf.label
 
 
 def sounds_hidden(text: str) -> bool:

@@ -10,8 +10,8 @@ from typing import Any
 
 from doorstep.frame import Actor, do_batch
 from doorstep.frame.catalogue_acts import load
-from doorstep.matters.models import ResponsibilityRule
-from doorstep.matters.queries import CATEGORIES, NUMBERS
+from doorstep.routing.models import Rule
+from doorstep.routing.queries import CATEGORIES, NUMBERS
 
 
 def category_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -45,12 +45,12 @@ def load_tables(actor: Actor, folder: Path, since: date) -> int:
     entered = sum(1 for _outcome in load(actor, CATEGORIES, category_lines(tree), since))
     entered += sum(1 for _outcome in load(actor, NUMBERS, number_lines(tree), since))
     rules = tomllib.loads((folder / "responsibility.toml").read_text("utf-8"))["rule"]
-    there = set(ResponsibilityRule.objects.values_list("code", flat=True))
+    there = set(Rule.objects.values_list("code", flat=True))
     lines = [
         {"order": 10 * n, **{k: v for k, v in rule.items() if k not in ("legal", "basis_state")}}
         for n, rule in enumerate(rules, start=1)
         if rule["code"] not in there
     ]
     return entered + sum(
-        1 for _o in do_batch(actor, "matters.rule_add", [(None, line) for line in lines])
+        1 for _o in do_batch(actor, "routing.rule_add", [(None, line) for line in lines])
     )

@@ -18,18 +18,7 @@ from doorstep.kit import clock
 from doorstep.kit.path import within
 from doorstep.matters.acts.posts import DESK
 from doorstep.matters.models import NEVER, Attempt, Matter, Rating
-from doorstep.matters.queries import (
-    CATEGORIES,
-    call_first,
-    category,
-    groups,
-    in_work,
-    leaves,
-    level_of,
-    overdue,
-    own,
-    titled,
-)
+from doorstep.matters.queries import in_work, level_of, overdue, own, titled
 from doorstep.matters.rules.life import KINDS, LIFE, REQUEST, said_about
 from doorstep.matters.rules.telling import copyable, phones_hidden
 from doorstep.panes import Facts, Panel, Screen, Timeline, column
@@ -43,6 +32,7 @@ from doorstep.people.rules import (
     STREET_STAFF,
     VOLUNTEERS,
 )
+from doorstep.routing.queries import CATEGORIES, call_first, category, groups, leaves
 
 #: Who reported a matter.
 WHO = ("reporter_name", "reporter_phone")

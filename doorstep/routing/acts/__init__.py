@@ -1,0 +1,5 @@
+"""What the city sets: responsibility rules, and the tables it brings with it."""
+
+from doorstep.routing.acts import settings
+
+__all__ = ["settings"]

@@ -1,0 +1,1 @@
+"""Pure tables and formulas of routing: which rule fits, what a text is about."""
