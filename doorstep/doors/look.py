@@ -19,6 +19,30 @@ def show(
     return render(request, template, context or {}, status=status)
 
 
+#: A page that sends a form with files by itself says so, and hears back (static/portal/files.js).
+FILES = "Doorstep-Files"
+
+
+def stays(response: HttpResponse, error: Exception | None) -> HttpResponse:
+    """Say on the answer to a refused form whether its files were what was refused.
+
+    The page keeps the chosen photos and the voice otherwise; nothing is kept here.
+    """
+    if any(refusal.field == "file" for refusal in getattr(error, "refusals", ())):
+        response[FILES] = "refused"
+    return response
+
+
+def onward(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A redirect as the page asks for it that sends by itself: the browser goes there, once."""
+    if request.headers.get(FILES) != "stay" or not response.has_header("Location"):
+        return response
+    told = HttpResponse(status=204)
+    told["HX-Redirect"] = response["Location"]
+    told.cookies = response.cookies
+    return told
+
+
 def new_op() -> str:
     """The id a form carries, so that a second tap on a slow line does nothing (op_id)."""
     return str(uuid7())

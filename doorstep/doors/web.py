@@ -14,7 +14,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from doorstep.doors.api.problem import unkeyed
 from doorstep.doors.calls import called, elsewhere
+from doorstep.doors.look import onward
 from doorstep.frame.errors import ActError, NotFound
 from doorstep.frame.rights import Actor
 from doorstep.frame.terms import label, term
@@ -53,13 +55,17 @@ def _logged_in(request: HttpRequest) -> Any:
 
 
 class Doorstep:
-    """Elder mode without scripts, and refusals that no view caught."""
+    """Elder mode without scripts, keys that open nothing, forms that the page sends by itself,
+    and refusals that no view caught."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        keyed = request.path.startswith("/api/") and "Authorization" in request.headers
+        if keyed and actor_of(request).id is None:
+            return unkeyed(request)
+        response = onward(request, self.get_response(request))
         if request.GET.get("elder") in ("0", "1"):
             response.set_cookie("elder", request.GET["elder"], max_age=YEAR, samesite="Lax")
         return response

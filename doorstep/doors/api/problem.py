@@ -19,6 +19,8 @@ from doorstep.frame.acts import Act
 from doorstep.frame.errors import ActError, NotFound, Refusal
 from doorstep.panes.lists import CursorError
 from doorstep.panes.pages import actor_of
+from doorstep.people.models import Token
+from doorstep.people.queries.actors import digest_of
 
 MOST_BYTES = 2_000_000
 View = Callable[..., HttpResponse]
@@ -130,6 +132,33 @@ def strange(request: HttpRequest) -> HttpResponse:
     told = Refusal(_("Nobody is logged in and no token came with the request."), cure=cure)
     response = problem(request, 401, "login", _("Who is asking?"), (told,))
     response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def unkeyed(request: HttpRequest) -> HttpResponse:
+    """The answer to a key that opens nothing: why, and what helps; never as if nobody had come.
+
+    Told by `doors.web.Doorstep` for every address of the interface.
+    """
+    scheme, _space, secret = request.headers["Authorization"].partition(" ")
+    token = Token.objects.filter(digest=digest_of(secret.strip())).first()
+    made = _("Make a new key at /desk/tokens/, or ask the one who runs the system for one.")
+    if scheme != "Bearer" or not secret.strip():
+        words = _("The header “Authorization” holds no key.")
+        made = _("Send “Authorization: Bearer …” with the whole key behind it.")
+    elif token is None:
+        words = _("This key is not known.")
+        made = _("Look whether the whole key was copied. %(made)s") % {"made": made}
+    elif token.withdrawn_at is not None:
+        words = _("This key was withdrawn.")
+    elif not token.account.is_active:
+        words = _("The account of this key is closed.")
+        made = _("Ask the one who runs the system.")
+    else:
+        words = _("This key has expired.")
+    told = Refusal(words, cure=made)
+    response = problem(request, 401, "key", _("This key does not open anything"), (told,))
+    response["WWW-Authenticate"] = 'Bearer error="invalid_token"'
     return response
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from doorstep.doors.calls import verb
 from doorstep.doors.desk.lists import screen_or_404
+from doorstep.doors.look import stays
 from doorstep.doors.story import act_label, because, told, why_not
 from doorstep.doors.web import office_of, office_words
 from doorstep.frame.acts import ACTS, Act
@@ -126,6 +127,7 @@ def shown(
         "action_url": request.path,
         "as_offices": offices_to_choose(request, actor, act, record),
         "changes": changes or [],
+        "again": bool(status != 200 and request.FILES),
     }
     part = bool(getattr(request, "htmx", False)) and status == 200
     return render(
@@ -194,7 +196,8 @@ def again(
     if isinstance(error, Conflict) and record is not None:
         record = one(actor, screen, record.pk) or record
         changes = [f"{when(e.at)['value']} {told(screen, e, '')}" for e in history(record)[-3:]]
-    return shown(request, screen, act, actor, record, form, op_id, error.status, changes)
+    answer = shown(request, screen, act, actor, record, form, op_id, error.status, changes)
+    return stays(answer, error)
 
 
 def done(

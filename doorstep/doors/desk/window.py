@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from doorstep.doors.desk import acts
 from doorstep.doors.desk.paste import OFFERED, places_in, propose
+from doorstep.doors.look import stays
 from doorstep.doors.story import act_label
 from doorstep.doors.web import office_of
 from doorstep.frame.acts import ACTS
@@ -86,7 +87,7 @@ def sent(request: HttpRequest, actor: Actor) -> HttpResponse:
             for refusal in error.refusals:
                 told = " ".join(str(w) for w in (refusal.words, refusal.cure) if w)
                 form.add_error(refusal.field if refusal.field in form.fields else None, told)
-        return drawn(request, actor, form, error.status)
+        return stays(drawn(request, actor, form, error.status), error)
     return acts.done(request, SCREENS["matters"], act, actor, outcome)
 
 
@@ -109,6 +110,7 @@ def drawn(request: HttpRequest, actor: Actor, form: Any, status: int = 200) -> H
         "page_title": act_label(ACTS["matters.report"]),
         "form": form,
         "op_id": given.get("op_id") or new_op(),
+        "again": bool(status != 200 and request.FILES),
         "url": URL,
         "sources": sources(actor, given.get("source") or form.initial.get("source") or usual),
         "places": chips_of(places, ticked, first=bool(words or found) and not unknown),

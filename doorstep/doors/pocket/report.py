@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from doorstep.doors.desk.paste import AREAS, ROOM
-from doorstep.doors.look import new_op, op_of
+from doorstep.doors.look import new_op, op_of, stays
 from doorstep.doors.pocket.base import ROLES, Hand, draw, hand_of
 from doorstep.doors.pocket.where import brought, contradicted, place_label, placed, places_of
 from doorstep.doors.portal import reading
@@ -128,7 +128,8 @@ def report_page(request: HttpRequest, hand: Hand) -> HttpResponse:
             files=beforehand(request.FILES),
         )
     except Invalid as error:
-        return form_page(request, hand, text, form=error.form, errors=error, status=422)
+        answer = form_page(request, hand, text, form=error.form, errors=error, status=422)
+        return stays(answer, error)
     except ActError as error:
         return form_page(request, hand, text, errors=error, status=error.status)
     if not hand.sees(done.record):  # confidential, or a complaint about the own unit (D5)

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from doorstep.doors.look import new_op, op_of, show
+from doorstep.doors.look import new_op, op_of, show, stays
 from doorstep.doors.portal import phone, rate, reading
 from doorstep.frame import ActError, Invalid, Refusal, do
 from doorstep.matters.acts.forms import AskForm
@@ -86,16 +86,11 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         )
     except Invalid as error:
         form = error.form or AskForm(initial=request.POST.dict(), actor=actor)
-        return _form(request, spot, form, codes=found.categories, errors=error, status=422)
+        answer = _form(request, spot, form, codes=found.categories, errors=error, status=422)
+        return stays(answer, error)
     except ActError as error:
-        return _form(
-            request,
-            spot,
-            AskForm(initial=request.POST.dict(), actor=actor),
-            codes=found.categories,
-            errors=error,
-            status=error.status,
-        )
+        form = AskForm(initial=request.POST.dict(), actor=actor)
+        return _form(request, spot, form, codes=found.categories, errors=error, status=error.status)
     if urgent and not done.replayed:
         rate.count(request, "emergencies")
     elif "phone" not in actor.marks and not done.replayed:
