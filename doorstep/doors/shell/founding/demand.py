@@ -19,6 +19,7 @@ from doorstep.doors.shell.founding.days import (
 )
 from doorstep.doors.shell.founding.dice import Bag, dice, drawn, shares
 from doorstep.doors.shell.founding.profile import Profile
+from doorstep.doors.shell.founding.recent import months
 
 #: Sources that F32 counts.
 DOOR = ("steward", "visit", "grid_member", "building_head")
@@ -70,6 +71,8 @@ class Demand:
         self.season: dict[str, list[int]] = self.plan["season"]
         self.year = self.plan["year_2023"]
         self.topic = {leaf: t["code"] for t in self.plan["topic"] for leaf in t["counts"]}
+        #: Of each month: what is told of the places shown first, so that the city has no more.
+        self.shown = months(profile, today)
 
     def months(self) -> list[date]:
         """First days of all months of the past, the present one included."""
@@ -144,6 +147,7 @@ class Demand:
         count = FEWEST + 1 + int((MOST - FEWEST - 6) * busy) + rng.randrange(5)
         if month.year < 2023:
             return count // 3
+        count -= self.shown[month.year, month.month]
         over = (month + timedelta(days=31)).replace(day=1)
         gone = (self.today - over).days
         if gone > DAYS_OF_TODAYS:

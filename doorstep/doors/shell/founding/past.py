@@ -9,6 +9,7 @@ from functools import cached_property
 from doorstep.doors.shell.founding.city import City, moment
 from doorstep.doors.shell.founding.elsewhere import Elsewhere
 from doorstep.doors.shell.founding.false import false_closing
+from doorstep.doors.shell.founding.lately import Lately
 from doorstep.doors.shell.founding.plan import Plan
 from doorstep.doors.shell.founding.steps import IN_WORK, WAITS, Story, tell, told
 from doorstep.doors.shell.founding.today import Today
@@ -34,8 +35,9 @@ class Past:
 
     @cached_property
     def special(self) -> list[Story]:
-        """What the twelve find this morning, and others elsewhere."""
-        return [*self.today.stories(), *self.elsewhere.nights()]
+        """What the twelve find this morning, the weeks before at their homes, others elsewhere."""
+        found = [*Lately(self.today).stories(), *self.today.stories()]
+        return [*found, *self.elsewhere.nights()]
 
     @cached_property
     def today(self) -> Today:

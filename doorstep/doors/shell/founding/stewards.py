@@ -11,6 +11,7 @@ from doorstep.doors.shell.founding.dice import dice
 from doorstep.doors.shell.founding.heads import heads
 from doorstep.doors.shell.founding.party import founded_on
 from doorstep.doors.shell.founding.patches import PERSONAS_HOME, Patch
+from doorstep.doors.shell.founding.village import agreed, village_stewards
 from doorstep.frame import SYSTEM, do, path_q
 from doorstep.frontline.models import Steward
 from doorstep.kit.path import within
@@ -27,6 +28,8 @@ LEFT = 6
 #: Stewards who began in 2023.
 NEW_2023 = 0.17
 WOMEN = 0.64
+#: Who agreed on paper that their name and phone are shown.
+NAMED = 0.72
 #: Ages: youngest, oldest, and the most frequent one, so that the middle one is 62.
 YOUNGEST, OLDEST, FREQUENT = 29, 78, 73
 
@@ -59,10 +62,20 @@ def stewards(city: City) -> None:
             (f"steward.{key}", None, {"person": person, "username": _username(key, person)})
             for key, _patch, person, _since in served if person.pk in keys
         ))  # fmt: skip
+        city.enter("people.consent", _named(served))
         _twelve(city)
     _uncounted(city, pool)
     _left(city, keys)
     heads(city, pool)
+    village_stewards(city)
+
+
+def _named(served: list[Any]) -> Iterator[tuple[str, None, dict[str, Any]]]:
+    """Most agree that their name and phone stand on the page of the place; some do not."""
+    for key, patch, person, since in served:
+        home = patch.home["name"] == PERSONAS_HOME
+        if home or dice("named", key).random() < NAMED:
+            yield f"named.{key}", None, agreed(person, since)
 
 
 def _left(city: City, keys: dict[Any, str]) -> None:

@@ -59,17 +59,19 @@ class Texts:
     # -- reports ---------------------------------------------------------------------------------
     def message(
         self, leaf: str, spot: Spot, month: int, hour: int, rng: random.Random, *,
-        steward: bool, kinds: tuple[str, ...] = (), bare: bool = False,
+        steward: bool, kinds: tuple[str, ...] = (), bare: bool = False, done: bool = True,
     ) -> tuple[str, dict[str, Any]] | None:  # fmt: skip
         """A text for a report, with its row; None when nothing fits the place.
 
         :param steward: a steward wrote it: shorthand mostly; others never write so.
+        :param done: a note of something settled on the spot will do.
         :param bare: somebody wrote down what was said on the phone: no greeting, no thanks.
         """
         bare = bare or leaf in self.urgent
         rows = [r for r in self.messages.get(leaf, []) if self._fits(r, spot, month)]
         rows = [r for r in rows if steward or r["register"] != "steward"]
         rows = [r for r in rows if not kinds or r["kind"] in kinds]
+        rows = [r for r in rows if done or not r.get("done", False)]
 
         def rank(row: dict[str, Any]) -> tuple[float, float]:
             first, last = _HOURS.get(row["hours"], (0, 24))

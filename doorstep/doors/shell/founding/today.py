@@ -34,9 +34,11 @@ HANDLER = (("illegal_build", 6), ("out_of_shop", 1), ("vendor", 2), ("bbq", 1), 
            ("muck_spill", 1), ("cooking_fume", 4))  # fmt: skip
 #: What waits in the personas' compound: category, days since, and whom it waits for.
 HOME = (("stair_light", 2, "manager"), ("property_clean", 1, "manager"),
-        ("drain_blocked", 1, "manager"), ("unit_door", 3, "manager"),
-        ("parking_mess", 1, "compound"), ("fly_wire", 0, "compound"),
+        ("drain_blocked", 2, "manager"), ("unit_door", 3, "manager"),
+        ("parking_mess", 2, "compound"), ("fly_wire", 0, "compound"),
         ("corridor_clutter", 3, "grid"), ("leak_roof", 9, "compound"))  # fmt: skip
+#: What is seen in some months only has another in its place in the rest of the year.
+INSTEAD = {"leak_roof": "common_space", "bbq": "rubbish_burning", "site_noise": "rubbish"}
 #: Settled, waiting for somebody's look: category, source, days since.
 TO_LOOK = (("greening", "grid_member", 3), ("rubbish", "grid_member", 1))
 
@@ -62,15 +64,25 @@ class Today:
             yield from self._steward()
 
     def compounds(self, code: str) -> list[str]:
-        """Names of the compounds of a street or town, without the one that is no more."""
+        """Compounds of a street or town, without the one that is no more and that of the twelve."""
         return [row["name"] for row in self.city.profile.compounds
-                if row["community_code12"].startswith(code) and row["name"] != MERGED]  # fmt: skip
+                if row["community_code12"].startswith(code)
+                and row["name"] not in (MERGED, PERSONAS_HOME)]  # fmt: skip
 
     @cached_property
     def leaves(self) -> Bag[str]:
-        """Categories as often as they come up, those of villages left out."""
+        """Categories as often as they come up this month, those of villages left out."""
         counted = [pair for t in self.plan.demand.plan["topic"] for pair in t["counts"].items()]
-        return Bag((leaf, n) for leaf, n in counted if category(leaf).data["area"] != "rural")
+        return Bag((leaf, n) for leaf, n in counted
+                   if category(leaf).data["area"] != "rural" and self.in_season(leaf))  # fmt: skip
+
+    def in_season(self, leaf: str) -> bool:
+        """Whether a category comes up in this month."""
+        return self.now.month in self.plan.demand.season.get(leaf, (self.now.month,))
+
+    def seasonal(self, leaf: str) -> str:
+        """That category, or what is reported in its place at this time of the year."""
+        return leaf if self.in_season(leaf) else INSTEAD.get(leaf, leaf)
 
     # -- one report ------------------------------------------------------------------------------
     def told(
@@ -102,10 +114,8 @@ class Today:
         found = texts.order(leaf, topic, where.spot, rng) if source == "hotline" else None
         found = found or texts.message(
             leaf, where.spot, at.month, at.hour, rng, steward=source == "steward",
-            kinds=("request",),
+            kinds=("request",), done=False,
         )  # fmt: skip
-        for month in range(1, 13):  # a text of another season rather than none
-            found = found or texts.message(leaf, where.spot, month, at.hour, rng, steward=True)
         return found[0] if found else None
 
     def back(self, days: int, minute: int, rng: Random) -> datetime:
@@ -177,7 +187,8 @@ class Today:
         return self.cast.first(self.city.coded[STREET].path, roles.STREET_DISPATCHER)
 
     def _handler(self, here: list[str]) -> Iterator[Story]:
-        for n, (leaf, days) in enumerate(HANDLER):
+        for n, (usual, days) in enumerate(HANDLER):
+            leaf = self.seasonal(usual)
             rng = dice("handler", leaf)
             at = self.back(days, 540 + 17 * n, rng)
             story = self.begun(self.told(f"handler.{leaf}", leaf, "hotline", at, here))
@@ -194,7 +205,8 @@ class Today:
 
     # -- the personas' compound ------------------------------------------------------------------
     def _home(self) -> Iterator[Story]:
-        for leaf, days, waits in HOME:
+        for usual, days, waits in HOME:
+            leaf = self.seasonal(usual)
             rng = dice("home", leaf)
             at = self.back(days, 500 + rng.randrange(90), rng)
             source = "grid_member" if waits == "grid" else rng.choice(("portal", "steward"))
