@@ -25,6 +25,8 @@ from doorstep.panes.screens import Screen, screen_of
 
 #: Acts that every kind has; they stand last.
 MENDING = ("correct", "withdraw")
+#: So many buttons stand beside the primary one; the rest open on demand.
+BESIDE = 3
 #: Entered more than this after the day it happened: shown as 补录 (design §3).
 LATE = timedelta(days=7)
 
@@ -140,12 +142,18 @@ def because(reason: Any) -> Cell:
     return {"reason": f"{words}{gap}{cure}", "clause": reason.clause}
 
 
-def acts_on(record: Any) -> list[Act]:
-    """Acts shown on the page of a record, the primary ones first."""
+def acts_on(record: Any, order: tuple[str, ...] = ()) -> list[Act]:
+    """Acts shown on the page of a record: by what is done next, then the primary ones."""
     shown = [
         a for a in ACTS.values() if a.kind == record.kind and not a.creates and a.button != "none"
     ]
-    return sorted(shown, key=lambda a: (a.word in MENDING, a.button != "primary", fits_in(a)))
+    place = {word: n for n, word in enumerate(order)}
+
+    def rank(act: Act) -> tuple[Any, ...]:
+        later = place.get(act.word, len(order))
+        return later, act.word in MENDING, act.button != "primary", fits_in(act)
+
+    return sorted(shown, key=rank)
 
 
 def fits_in(act: Act) -> int:
@@ -154,22 +162,28 @@ def fits_in(act: Act) -> int:
 
 
 def offers(screen: Screen, record: Any, actor: Actor) -> tuple[list[Cell], list[Cell]]:
-    """What can be done now, and what cannot with its reason; what is not theirs is not said."""
+    """What can be done now, and what cannot with its reason; what is not theirs is not said.
+
+    One act is the primary; what comes after `BESIDE` others is marked `more`.
+    """
     now: list[Cell] = []
     refused: list[Cell] = []
-    for act in acts_on(record):
+    order = screen.next_acts(actor, record)
+    for act in acts_on(record, order):
         if may(actor, act, record) is None:
             continue
         reason = why_not(act, actor, record)
         if reason:
             refused.append({"name": act.name, "label": act_label(act), **because(reason)})
             continue
-        primary = act.button == "primary" and not any(o["primary"] for o in now)
+        leads = act.word in order or act.button == "primary"
+        primary = leads and not any(o["primary"] for o in now)
         now.append(
             {
                 "name": act.name,
                 "label": act_label(act),
                 "primary": primary,
+                "more": sum(not o["primary"] for o in now) >= BESIDE and not primary,
                 "url": f"{screen.url(record)}do/{act.word}/",
                 "sheet": act.form is not None,
                 "post": act.form is None,

@@ -16,10 +16,20 @@ from doorstep.frame.prepared import fetch
 from doorstep.frame.terms import label
 from doorstep.kit import clock
 from doorstep.kit.path import within
-from doorstep.matters.acts.posts import DESK
+from doorstep.matters.acts.posts import DESK, returns_only
 from doorstep.matters.models import NEVER, Attempt, Matter, Rating
-from doorstep.matters.queries import in_work, level_of, overdue, own, titled
-from doorstep.matters.rules.life import KINDS, LIFE, REQUEST, said_about
+from doorstep.matters.queries import in_work, level_of, overdue, own, reach, titled
+from doorstep.matters.rules.life import (
+    FIELD,
+    HANDS_ON,
+    KINDS,
+    L_STREET,
+    LIFE,
+    REQUEST,
+    UNIT,
+    next_of,
+    said_about,
+)
 from doorstep.matters.rules.telling import copyable, phones_hidden
 from doorstep.panes import Facts, Panel, Screen, Timeline, column
 from doorstep.panes.columns import when
@@ -219,6 +229,14 @@ class Matters(Screen):
     def reopened(self, matter: Matter) -> int | None:
         """How often it was taken up again, if it was."""
         return matter.reopened or None
+
+    def next_acts(self, actor: Actor, record: Matter) -> tuple[str, ...]:
+        """By its state, and by whether the actor works on it, hands it on or stands at the door."""
+        if returns_only(record, actor):
+            who = UNIT
+        else:
+            who = HANDS_ON if reach(actor, record.path) >= L_STREET else FIELD
+        return next_of(who, record.state)
 
     def opens_files(self, actor: Actor, record: Matter) -> bool:
         """Of what is hidden at lower levels only those who handle it there: no leaders, auditors

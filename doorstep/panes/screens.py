@@ -99,6 +99,11 @@ class Screen:
         """More for the head of the page: words, words_by, due, number, files, copy, crumbs."""
         return {}
 
+    def next_acts(self, actor: Actor, record: Any) -> tuple[str, ...]:
+        """Words of acts in the order in which they are done next: the first that can be done is the
+        primary button, three stand beside it. Empty: what the acts say (`button="primary"`)."""
+        return ()
+
     def opens_files(self, actor: Actor, record: Any) -> bool:
         """Whether who sees a record may also open its photos, voice and documents."""
         return True

@@ -59,8 +59,11 @@ class Finger:
         return self
 
     def then(self, act: str) -> Finger:
-        """An act of the page of a record."""
-        return self.tap(self.page.locator(".acts").get_by_text(act, exact=True))
+        """An act of the page of a record; what is done more seldom stands behind 更多."""
+        button = self.page.locator(".acts").get_by_text(act, exact=True)
+        if not button.is_visible():
+            self.tap(self.page.locator(".acts-more > summary"))
+        return self.tap(button)
 
     def send(self) -> Finger:
         """The one primary button of the form that is open."""

@@ -103,7 +103,11 @@ def record_context(screen: Screen, record: Any, actor: Actor) -> dict[str, Any]:
     now, refused = offers(screen, record, actor)
     for offer in now:
         offer["fields"] = [("op_id", new_op()), ("version", record.version)]
-    return context | {"acts_now": now, "acts_refused": refused}
+    return context | {
+        "acts_now": [o for o in now if not o["more"]],
+        "acts_more": [o for o in now if o["more"]],
+        "acts_refused": refused,
+    }
 
 
 def due_of(given: Any, record: Any) -> dict[str, Any] | None:

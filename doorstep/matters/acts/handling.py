@@ -125,10 +125,10 @@ def attempt(matter: Matter, given: Given, ctx: Ctx) -> Result:
     return Result(matter)
 
 
-@act("matters.settle", on=Matter, roles=DESK, relations=("owner_unit", "bringer"), never=HIDDEN,
+@act("matters.settle", on=Matter, roles=DESK, relations=("bringer",), never=HIDDEN,
      form=DoneForm, asks=not_yours, offline=True)  # fmt: skip
 def settle(matter: Matter, given: Given, ctx: Ctx) -> Result:
-    """Settled on the spot (就地化解)."""
+    """Settled on the spot (就地化解): by who is at the place; a unit that has it finishes it."""
     end_work(matter, "solved", given.words, ctx)
     ctx.note(words=given.words)
     return Result(

@@ -93,6 +93,40 @@ LIFE = Lifecycle(
     ],
 )  # fmt: skip
 
+#: What is done next, most likely first (`Screen.next_acts`): at the door and in the community, at
+#: a desk that hands it on, and in a unit that has it to work on.
+_FIRST = ("release", "hear", "answer", "note_down")
+FIELD, HANDS_ON, UNIT = "field", "hands_on", "unit"
+NEXT = {
+    FIELD: {
+        "submitted": ("accept", "settle", "dispatch", "escalate"),
+        "accepted": ("settle", "dispatch", "escalate", "contact"),
+        "assigned": ("start", "settle", "dispatch", "escalate"),
+        "handling": ("resolve", "contact", "dispatch", "escalate"),
+        "reopened": ("start", "contact", "dispatch", "escalate"),
+    },
+    HANDS_ON: {
+        "submitted": ("dispatch", "accept", "contact", "decline"),
+        "accepted": ("dispatch", "contact", "split", "resolve"),
+        "assigned": ("start", "dispatch", "contact", "resolve"),
+        "handling": ("resolve", "contact", "dispatch", "split"),
+        "reopened": ("start", "contact", "dispatch", "resolve"),
+    },
+    UNIT: {
+        "submitted": ("accept", "resolve", "contact", "dispatch"),
+        "accepted": ("resolve", "contact", "dispatch", "split"),
+        "assigned": ("start", "resolve", "contact", "dispatch"),
+        "handling": ("resolve", "contact", "dispatch", "split"),
+        "reopened": ("start", "resolve", "contact", "dispatch"),
+    },
+}  # fmt: skip
+
+
+def next_of(who: str, state: str) -> tuple[str, ...]:
+    """Words of the acts that come next in a state, for one of the three; what is first of all is
+    to look at what nobody has looked at, to type what was spoken, and to answer a question."""
+    return (*_FIRST, *NEXT[who].get(state, ("verify", "check", "rate", "contact", "reopen")))
+
 
 def said_about(marks: list[str]) -> str:
     """Whom it is about by the answer of whoever reported or sorted it; "" where none is kept."""
