@@ -92,15 +92,16 @@ def reporter_hears(seen: Seen, ctx: Ctx) -> None:
     if matter is None or matter.parent_id is not None:
         return
     _seen, then = next(as_told(matter, [seen]))  # it may have gone on before this is said
-    words = reporter_words(then, seen, told_category(matter, seen.facts.get("now", "")))
-    if not words:
+    category = told_category(matter, seen.facts.get("now", ""))
+    if not reporter_words(then, seen, category):
         return
     to: Account | str | None = matter.reporter_phone.open() if matter.reporter_phone else None
     if to is None and matter.reporter_account:
         to = Account.objects.filter(pk=matter.reporter_account).first()
     if isinstance(to, Account) and seen.actor == to.pk:
         return  # the one who did it need not be told
-    send(ctx, to=to, topic=seen.act, text=words, about=matter,
+    send(ctx, to=to, topic=seen.act, about=matter,
+         text=lambda: reporter_words(then, seen, category),
          urgency=EMERGENCY if matter.emergency else NORMAL)  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def owner_hears(seen: Seen, ctx: Ctx) -> None:
     if rings:
         to += [b for b in (body_at(L_STREET, matter.path), body_at(L_CITY, matter.path)) if b]
         to = [b for b in to if b.pk != matter.concerned_id]  # D5, whatever the hurry
-    send(ctx, to=to, topic="matters.yours", text=owner_words(matter), about=matter,
+    send(ctx, to=to, topic="matters.yours", text=lambda: owner_words(matter), about=matter,
          urgency=EMERGENCY if rings else NORMAL)  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from doorstep.frame import Personal, Placed, Record, private
 from doorstep.frame.erasing import erases
@@ -25,12 +26,14 @@ class Notice(Placed, Record):
     """
 
     amendable = False
-    personal = {"text": Personal(TELL, BASIS, 2, 180)}
-    untold = ("text", "phone_index")
+    personal = {"text": Personal(TELL, BASIS, 2, 180), "texts": Personal(TELL, BASIS, 2, 180)}
+    untold = ("text", "texts", "phone_index")
 
     #: Code of the sentence, such as "matters.assigned"; what may be switched off goes by it.
     topic = models.CharField(max_length=48)
     text = models.CharField(max_length=300)
+    #: The same words in the other languages of the interface, by code; none of what goes to phones.
+    texts = models.JSONField(default=dict)
     about = models.CharField(max_length=100, blank=True)
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="notices")
     body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="notices")
@@ -65,6 +68,11 @@ class Notice(Placed, Record):
             models.Index(fields=["sending", "channel", "due_at"], name="notice_due"),
             models.Index(fields=["about"], name="notice_about"),
         ]
+
+    @property
+    def words(self) -> str:
+        """The text in the reader's language."""
+        return str(self.texts.get(get_language(), self.text))
 
     def when_erased(self) -> dict[str, Any]:
         """It leaves no more and is in nobody's list."""

@@ -18,7 +18,7 @@ from doorstep.notices.acts.delivery import CODE_MARK
 from doorstep.notices.models import Notice
 from doorstep.notices.queries import unseen_by_urgency
 from doorstep.notices.rules import APP, EMERGENCY
-from doorstep.panes import Facts, Panel, Screen, page
+from doorstep.panes import Facts, Panel, Screen, column, page
 from doorstep.panes.pages import actor_of
 from doorstep.panes.screens import screen_of, visible
 
@@ -43,19 +43,24 @@ class Notices(Screen):
 
     record, slug, action, menu = Notice, "notices", "", False
     relations = ("addressee",)
-    columns = ("text", "urgency", "due_at", "seen_at")
+    columns = ("words", "urgency", "due_at", "seen_at")
     filters = ("unseen",)
     start = {"unseen": "1"}
     order, small, export = ("-due_at", "id"), True, False
-    panels = (Facts("text", "due_at", "urgency"), Panel("notices.about", meant))
+    panels = (Facts("words", "due_at", "urgency"), Panel("notices.about", meant))
 
     def rows(self, actor: Actor) -> QuerySet[Notice]:
         """Messages in the list that may be shown by now."""
         return Notice.objects.filter(channel=APP, due_at__lte=clock.now())
 
     def label_of(self, record: Notice) -> str:
-        """Its words."""
-        return record.text[:60]
+        """Its words in the reader's language."""
+        return record.words[:60]
+
+    @column(label="notices.text")
+    def words(self, record: Notice) -> str:
+        """What it says, in the reader's language."""
+        return record.words
 
     def where_unseen(self, _value: str) -> Q:
         """Not yet opened."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django import forms
@@ -84,8 +85,9 @@ def ask_export(given: Given, ctx: Ctx) -> Result:
             Refusal(_("There is nobody else here who could release it."),
                     cure=_("Ask the next level to take this table."))
         ])  # fmt: skip
-    words = _("A table about people waits for your word: %(reason)s") % {"reason": export.reason}
-    send(ctx, to=near[:3], topic="doors.export", about=export, text=words)
+    send(ctx, to=near[:3], topic="doors.export", about=export,
+         text=lambda: _("A table about people waits for your word: %(reason)s")
+         % {"reason": export.reason})  # fmt: skip
     return Result(export)
 
 
@@ -93,7 +95,7 @@ def ask_export(given: Given, ctx: Ctx) -> Result:
 def release_export(export: Export, given: Given, ctx: Ctx) -> Result:
     """Let the table go, for a day; it still holds only what its maker may see."""
     export.second, export.until = ctx.actor.id, ctx.now + FETCHED_WITHIN
-    told(export, ctx, _("The table is released; fetch it within 24 hours."))
+    told(export, ctx, lambda: _("The table is released; fetch it within 24 hours."))
     return Result(export)
 
 
@@ -102,11 +104,11 @@ def refuse_export(export: Export, given: Given, ctx: Ctx) -> Result:
     """The table stays here; its maker hears why."""
     export.second = ctx.actor.id
     ctx.note(words=given.reason)
-    told(export, ctx, _("The table is not released: %(why)s") % {"why": given.reason})
+    told(export, ctx, lambda: _("The table is not released: %(why)s") % {"why": given.reason})
     return Result(export)
 
 
-def told(export: Export, ctx: Ctx, words: str) -> None:
-    """Tell the maker."""
+def told(export: Export, ctx: Ctx, words: Callable[[], str]) -> None:
+    """Tell the maker, in the language they read."""
     account = Account.objects.filter(pk=export.maker).first()
     send(ctx, to=account, topic="doors.export", text=words, about=export)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
+
+from django.conf import settings
+from django.utils.translation import override
 
 from doorstep.frame import Actor, Ctx, Given, Ref, Result, act, do
 from doorstep.notices.models import Notice
@@ -13,6 +16,9 @@ from doorstep.people.models import Account, Body, Person
 from doorstep.people.queries import on_duty, stand_ins
 from doorstep.people.queries.actors import accounts_of
 
+#: Characters of one message.
+LONGEST = 300
+
 
 @act("notices.send", creates=Notice, at="path", grants="follows and acts tell people things")
 def send_act(given: Given, ctx: Ctx) -> Result:
@@ -20,7 +26,9 @@ def send_act(given: Given, ctx: Ctx) -> Result:
     channel = SMS if given.phone else APP
     urgency = given.urgency or NORMAL
     notice = Notice(
-        topic=given.topic, text=given.text[:300], about=given.about or "", path=given.path or "",
+        topic=given.topic, text=given.text[:LONGEST],
+        texts=given.texts if given.texts and channel == APP else {},
+        about=given.about or "", path=given.path or "",
         account=given.account, body=given.body, urgency=urgency, channel=channel,
         sending="waiting" if channel == SMS else "sent",
         due_at=leaves_at(ctx.now, urgency, channel, quiet_hours(given.path or "", ctx.cache)),
@@ -39,7 +47,7 @@ def send(
     *,
     to: Account | Person | Body | str | Iterable[Account | Person | Body | str] | None,
     topic: str,
-    text: str,
+    text: str | Callable[[], str],
     about: Any = None,
     urgency: str = NORMAL,
     path: str = "",
@@ -52,7 +60,9 @@ def send(
         Who is away is told through the deputy; in an emergency a body's people on duty are told
         by phone too.
     :param topic: code of the sentence, such as "matters.assigned".
-    :param text: the words, at most 300 characters; no health, group or ID (it may go by SMS).
+    :param text: the words, at most 300 characters; no health, group or ID (it may go by SMS). A
+        function is asked once in each language: in the app everybody reads their own, a phone
+        gets Chinese.
     :param about: the record it is about; the message links to it.
     :param urgency: one of `rules.URGENCIES`.
     :param path: place for quiet hours; that of `about` by default.
@@ -60,8 +70,9 @@ def send(
     if ctx.quiet or to is None:
         return
     targets = [to] if isinstance(to, (Account, Person, Body, str)) else list(to)
+    said, others = in_languages(text)
     values = {
-        "topic": topic, "text": text, "urgency": urgency, "secret": secret,
+        "topic": topic, "text": said, "texts": others, "urgency": urgency, "secret": secret,
         "about": str(Ref.to(about)) if about is not None else "",
         "path": path or getattr(about, "path", "") or "",
     }  # fmt: skip
@@ -71,6 +82,18 @@ def send(
                     if s.person.phone]  # fmt: skip
     for address in _addresses(targets, ctx):
         ctx.do("notices.send", None, Given({**values, **address}), to_all=True)
+
+
+def in_languages(text: str | Callable[[], str]) -> tuple[str, dict[str, str]]:
+    """The words in Chinese, and by code of language where they differ."""
+    if not callable(text):
+        return text, {}
+    said: dict[str, str] = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            said[code] = str(text())[:LONGEST]
+    first = said.pop(settings.LANGUAGE_CODE)
+    return first, {code: words for code, words in said.items() if words != first}
 
 
 def _addresses(targets: list[Any], ctx: Ctx) -> list[dict[str, Any]]:
