@@ -47,6 +47,36 @@ def test_the_form_opens_with_own_places_and_one_source_ticked(clerk: Client) -> 
     assert 'value="window" checked' in page
 
 
+@pytest.mark.parametrize(
+    ("way", "level", "state"), [("", 2, "submitted"), ("compound", 1, "assigned")]
+)
+def test_the_clerk_keeps_it_or_sends_it_to_the_compound(
+    clerk: Client, desks: Any, way: str, level: int, state: str
+) -> None:
+    """派到小区: the counter is the community's, the work may be the compound's at once."""
+    page = clerk.get(URL).content.decode()
+    assert "派到小区" in page
+    for source in ("window", "phone"):
+        said = {"text": "2单元感应灯不亮", "place_words": "湖畔枫景1-1-101", "source": source}
+        assert clerk.post(URL, {**said, "way": way}).status_code == 302
+        matter = Matter.objects.order_by("-id").first()
+        assert matter is not None
+        assert matter.owner == {1: desks.lake, 2: desks.dong}[level]
+        assert (matter.level, matter.state) == (level, state)
+
+
+def test_sent_to_the_compound_a_complaint_about_it_goes_up_all_the_same(
+    clerk: Client, desks: Any
+) -> None:
+    """Whatever the clerk ticks (D5)."""
+    data = {"text": "书记说话难听", "place_words": "湖畔枫景", "source": "window",
+            "other": "worker_conduct", "about": "compound", "way": "compound"}  # fmt: skip
+    assert clerk.post(URL, data).status_code == 302
+    matter = Matter.objects.get()
+    assert matter.owner == desks.east
+    assert matter.hidden_below >= 2
+
+
 def test_on_behalf_with_name_and_phone(clerk: Client, town: Any) -> None:
     answer = clerk.post(URL, {
         "text": "2单元感应灯不亮", "place_words": "湖畔枫景1-1-101", "source": "phone",

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from doorstep.doors.calls import in_village
 from doorstep.doors.desk import acts
 from doorstep.doors.desk.paste import OFFERED, places_in, propose
 from doorstep.doors.look import stays
@@ -113,6 +114,7 @@ def drawn(request: HttpRequest, actor: Actor, form: Any, status: int = 200) -> H
         "again": bool(status != 200 and request.FILES),
         "url": URL,
         "sources": sources(actor, given.get("source") or form.initial.get("source") or usual),
+        "ways": [] if in_village(actor) else ways(given.get("way", "")),
         "places": chips_of(places, ticked, first=bool(words or found) and not unknown),
         "unknown": unknown,
         "place_words": words,
@@ -131,6 +133,13 @@ def sources(actor: Actor, chosen: str) -> list[dict[str, Any]]:
     receives = bool(actor.roles & ACTS["matters.receive"].roles)
     mine = [c for c in SOURCES if c != HOTLINE or receives]
     return [{"code": c, "label": screen.choice("source", c), "checked": c == chosen} for c in mine]
+
+
+def ways(chosen: str) -> list[dict[str, Any]]:
+    """Who has it first: the community, whose counter it is, or the compound at once; in villages
+    there is nobody below the committee."""
+    named = [("", _("The community")), ("compound", _("Send it to the compound"))]
+    return [{"code": c, "label": words, "checked": c == chosen} for c, words in named]
 
 
 def topics_of(codes: list[str], chosen: str = "") -> dict[str, Any]:

@@ -20,9 +20,11 @@ from doorstep.matters.rules.life import (
     L_COMPOUND,
     L_STREET,
     LOOK,
+    PHONE,
     PORTAL,
     REQUEST,
     SOLVED,
+    WINDOW,
 )
 from doorstep.matters.rules.paper import word_file
 from doorstep.matters.rules.telling import made_title
@@ -163,9 +165,10 @@ def first_owner(
 ) -> Proposal:
     """Who gets it first.
 
-    The lowest level that can settle it comes first (B5); emergencies go straight to the rule's
-    owner; complaints go one level above the one complained about (D5), other hidden ones to the
-    lowest level that may see them.
+    The lowest level that can settle it comes first (B5); from counter and phone the community,
+    whose counter it is, unless the clerk sends it to the compound (派到小区); emergencies go
+    straight to the rule's owner; complaints go one level above the one complained about (D5), other
+    hidden ones to the lowest level that may see them.
     """
     place = given.place
     if data.get("emergency"):
@@ -177,7 +180,7 @@ def first_owner(
         return Proposal(found_body, found_body.level, "", "")
     if hidden:
         body = lowest_body(hidden, place.path, ctx.cache)
-    elif way == "community" or source in ("window", "phone"):
+    elif way == "community" or (way != "compound" and source in (WINDOW, PHONE)):
         body = lowest_body(L_COMMUNITY, place.path, ctx.cache)
     else:
         body = lowest_body(L_COMPOUND, place.path, ctx.cache)
