@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from doorstep.doors.portal.reading import past
+from doorstep.doors.portal.carers import carers
+from doorstep.doors.portal.reading import Spot, past
 from doorstep.doors.shell.founding.city import City
 from doorstep.doors.shell.founding.patches import PERSONAS_HOME
 from doorstep.doors.shell.founding.profile import Profile
@@ -17,6 +18,7 @@ from doorstep.doors.shell.founding.recent import FILE, PLACES, in_season, recent
 from doorstep.kit import clock
 from doorstep.matters.models import Matter
 from doorstep.matters.rules.life import LIFE
+from doorstep.people.models import Account, Office
 from tests.city.content import leaves, rows, toml
 from tests.city.founded import DONGTANG, TODAY, founded
 
@@ -108,3 +110,18 @@ def test_the_secretary_of_the_compound_has_settled_much(compound: City) -> None:
     assert lately.count() >= 4
     passed = mine.filter(source="steward", at4=home).count()
     assert passed >= 4
+
+
+@pytest.mark.django_db
+def test_the_grid_member_of_the_twelve_looks_after_it(compound: City) -> None:
+    home = compound.compound[PERSONAS_HOME].path
+    person = Account.objects.get(username="grid_member").person
+    office = Office.objects.get(person=person, role="grid_member")
+    assert office.covering.parts.filter(path__startswith=home).exists()
+
+
+@pytest.mark.django_db
+def test_its_stewards_are_named_on_its_page(compound: City) -> None:
+    place = compound.compound[PERSONAS_HOME]
+    told = carers(Spot(place, (place,)), TODAY)
+    assert {"吴阿姨"} <= {card["name"] for card in told["cards"]}

@@ -106,6 +106,13 @@ PARTS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: Topics that a property company is handed, where there is one.
 FOR_FIRMS = {"parking", "rubbish", "property", "leaks", "wires", "lifts_lights"}
+#: Leaves of things out of doors: an order of the hotline may say that they are near a place.
+OUTSIDE = frozenset((
+    "road_parking", "site_noise", "shop_noise", "bbq", "vendor", "out_of_shop", "rubbish",
+    "road_broken", "manhole", "street_lamp", "traffic_sign", "bus_service", "noise_square",
+    "dog_unleashed", "stray_dog", "algae", "foul_water", "factory_nuisance", "site_dust",
+    "muck_spill", "road_dig", "billboard", "visitor_parking", "school_gate", "fire_lane",
+))  # fmt: skip
 #: Notes of a look that found it not mended.
 NOT_MENDED = ("verify_note-04", "verify_note-05", "verify_note-08")
 

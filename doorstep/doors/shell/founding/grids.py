@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from doorstep.doors.shell.founding.city import LAUNCH, City
+from doorstep.doors.shell.founding.patches import PERSONAS_HOME
 from doorstep.doors.shell.founding.posts import Post
 from doorstep.doors.shell.founding.staff import fill, maker
+from doorstep.kit.path import within
 from doorstep.people import rules as roles
 from doorstep.people.models import Office
 from doorstep.places.models import Covering, Place
@@ -27,7 +29,8 @@ def grids(city: City) -> None:
         for act, state in (("places.submit_grid", "draft"), ("places.publish_grid", "submitted")):
             rows = Covering.objects.filter(covering_kind=GRID, state=state).order_by("number")
             city.enter(act, [(g.number, g, {}) for g in rows])
-        found = list(Covering.objects.filter(covering_kind=GRID).select_related("place"))
+        rows = Covering.objects.filter(covering_kind=GRID).select_related("place")
+        found = list(rows.prefetch_related("parts"))
         found.sort(key=lambda g: g.number)
         fill(city, list(_members(city, found)), maker(city, 1))
         city.enter("people.appoint", _heads(found))
@@ -78,8 +81,12 @@ def _pieces(below: dict[str, list[Place]], path: str) -> Iterator[tuple[Place, i
 def _members(city: City, found: list[Covering]) -> Iterator[Post]:
     twelve = {p["place"].get("code", ""): p for p in city.profile.toml("people.toml")["person"]
               if p["role"] == roles.GRID_MEMBER}  # fmt: skip
+    home = city.compound.get(PERSONAS_HOME)
+    theirs = {grid.pk for grid in found for part in grid.parts.all()
+              if home is not None and within(part.path, home.path)}  # fmt: skip
     for grid in found:
-        persona = twelve.pop(grid.number[:12], {})
+        elsewhere = home is not None and within(home.path, grid.path) and grid.pk not in theirs
+        persona = {} if elsewhere else twelve.pop(grid.number[:12], {})
         # no office in the committee: they look at what the committee has settled (verify_note)
         yield Post(f"grid.{grid.number}", roles.GRID_MEMBER, grid.place, None, (24, 55), 0.55,
                    persona, grid)  # fmt: skip

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from doorstep.doors.shell.founding.fitting import NOT_MENDED, PARTS, clash, fits
+from doorstep.doors.shell.founding.fitting import NOT_MENDED, OUTSIDE, PARTS, clash, fits
 from doorstep.doors.shell.founding.profile import Profile
 
 #: A text, as it is read, comes so often in all at most.
@@ -118,18 +118,14 @@ class Texts:
                 and (not kinds or r["kind"] in kinds)
                 and (r["area"] == "both" or (r["area"] == "rural") == spot.rural)]  # fmt: skip
         rng.shuffle(rows)
+        leads = [text for text in self.book["order_lead"] if leaf in OUTSIDE or "{" not in text]
         for row in rows:
             for _try in range(8):
                 if row["kind"] in ("question", "suggestion"):
                     text = f"来电人{row['text']}"
                 else:
                     tail = rng.choice(tails)
-                    text = (
-                        rng.choice(self.book["order_lead"])
-                        + row["text"]
-                        + rng.choice("，。")
-                        + tail
-                    )
+                    text = rng.choice(leads) + row["text"] + rng.choice("，。") + tail
                 text = _ended(text)
                 if set(_WORDS.findall(text)) <= set(spot.slots):
                     text = self.filled(text, spot)
