@@ -206,18 +206,24 @@ def kind_of(row: dict[str, Any]) -> Iterator[Flaw]:
 
 
 def category_of(row: dict[str, Any], found: Found, marks: list[str]) -> Iterator[Flaw]:
-    """The category that is written, else one proposed from the words, else "not sorted yet"."""
+    """The category that is written, else one proposed from the words, else "not sorted yet".
+
+    A title says more clearly what it is about; what must not wait, or not be read by everybody, is
+    looked for in the body all the same.
+    """
     written = row.get("category") or ""
     named = found.named.get(heading(written)) if written else None
     if named:
         row["category"] = named
         return
-    head = f"{written} {row.get('title') or ''}"
-    codes = proposed(head, found) or proposed(row.get("text") or "", found)
-    urgent = [c for c in codes if found.leaves[c].data.get("emergency")]
+    head, body = f"{written} {row.get('title') or ''}", row.get("whole") or row.get("text") or ""
+    by_head, by_body = proposed(head, found), proposed(body, found)
+    urgent = [c for c in (*by_head, *by_body) if found.leaves[c].data.get("emergency")]
     fresh = row.get("begun_at") is None or clock.now() - row["begun_at"] < FRESH
-    row["category"] = unasked(codes if fresh else [c for c in codes if c not in urgent])
-    if not (urgent and fresh) and sounds_hidden(f"{head} {row.get('text') or ''}"):
+    at_once = bool(urgent) and fresh
+    calm = [c for c in by_head or by_body if c not in urgent]
+    row["category"] = unasked([*urgent, *calm] if at_once else calm)
+    if not at_once and sounds_hidden(f"{head} {body}"):
         yield Mark(
             _("The words sound like a complaint or something confidential."),
             _("The street looks at it first and passes it on."), "text",
@@ -225,7 +231,7 @@ def category_of(row: dict[str, Any], found: Found, marks: list[str]) -> Iterator
     if urgent:
         marks.append("urgent")
         yield Mark(_("The words sound like an emergency."), _("Look at it first."), "text")
-    elif row["category"] != UNSORTED:
+    if row["category"] != UNSORTED and not at_once:  # nobody chose it: what sounds hidden is held
         marks.append("category")
     if written:
         yield Mark(
@@ -235,9 +241,9 @@ def category_of(row: dict[str, Any], found: Found, marks: list[str]) -> Iterator
 
 
 def proposed(said_so: str, found: Found) -> list[str]:
-    """Categories that some words suggest; a title says more clearly what it is about."""
+    """Categories that some words suggest, best first."""
     tree = [read_as(leaf) for leaf in found.leaves.values()]
-    return propose(said_so[:MOST_CHARACTERS], tree, most=len(tree)).categories
+    return propose(said_so, tree, most=len(tree)).categories if said_so.strip() else []
 
 
 def known(row: dict[str, Any]) -> Iterator[Flaw]:

@@ -101,7 +101,7 @@ def begin(given: Given, ctx: Ctx, source: str, way: str = "") -> Matter:
     state = "assigned" if proposal.body and (emergency or way == "compound") else "submitted"
     owner = proposal.body
     if LOOK in marks:  # its level stays that of the work: being looked at is no step up (B4)
-        looked = looked_from(f"{given.title or ''} {given.text or ''}")
+        looked = looked_from(said_in(given))
         hidden, state = max(hidden, looked), "submitted"
         above = lowest_body(hidden, place.path, ctx.cache)
         owner = above[0] if above else owner
@@ -149,9 +149,14 @@ def marks_of(given: Given, at_once: bool) -> list[str]:
     if given.proposed and given.category != UNSORTED:
         marks.append("category")
     unsorted = given.category == UNSORTED or "category" in marks
-    if unsorted and not at_once and sounds_hidden(f"{given.title or ''} {given.text or ''}"):
+    if unsorted and not at_once and sounds_hidden(said_in(given)):
         marks.append(LOOK)
     return marks
+
+
+def said_in(given: Given) -> str:
+    """All the words of a report; of a long row of a table those that the file alone keeps, too."""
+    return f"{given.title or ''} {given.whole or given.text or ''}"
 
 
 def first_owner(
