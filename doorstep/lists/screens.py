@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -50,15 +50,20 @@ def place_of(request: HttpRequest, actor: Actor) -> Place:
     return found
 
 
-def totals(place: Place, level: int, first: date, last: date) -> dict[str, int]:
+def totals(
+    place: Place, level: int, first: date, last: date, shown: Q | None = None
+) -> dict[str, int]:
     """The five parts and their sum, in one statement; they foot by construction and by test.
 
     The same for every reader of the place (decision 0009); the lines are those one may open.
+
+    :param shown: which of them the reader's lines may hold; `shown` then counts those.
     """
     rows = collected(place.path, first, last).filter(open_at(level))
-    found: dict[str, int] = rows.aggregate(
-        collect=Count("pk"), **{p: Count("pk", filter=part_q(p, level)) for p in rules.PARTS}
-    )
+    parts = {p: Count("pk", filter=part_q(p, level)) for p in rules.PARTS}
+    if shown is not None:
+        parts["shown"] = Count("pk", filter=shown)
+    found: dict[str, int] = rows.aggregate(collect=Count("pk"), **parts)
     return found
 
 
@@ -110,10 +115,11 @@ def three_lists(request: HttpRequest) -> HttpResponse:
     level = rules.level_at(place.path)
     seen = visible_q(actor, SCREENS["matters"], Matter.kind)
     found = collected(place.path, first, last).filter(seen)
+    part = Q()
     if sheet != "collect":
-        found = found.filter(
-            part_q(rules.RESOLVED if sheet == "resolve" else rules.REPORTED, level)
-        )
+        part = part_q(rules.RESOLVED if sheet == "resolve" else rules.REPORTED, level)
+    found = found.filter(part)
+    counts = totals(place, level, first, last, seen & part)
     matters = list(
         found.select_related("place", "owner").order_by("begun_on", "number")[: MOST + 1]
     )
@@ -133,7 +139,8 @@ def three_lists(request: HttpRequest) -> HttpResponse:
         "heads": heads,
         "rows": [list(zip(heads, row_of(m, sheet, level), strict=True)) for m in matters[:MOST]],
         "more": len(matters) > MOST,
-        "totals": totals(place, level, first, last),
+        "totals": counts,
+        "closed": counts[sheet] - counts["shown"],
         "sheet": sheet,
         "sheets": [
             {
