@@ -97,6 +97,17 @@ def test_all_that_is_wrong_with_a_row_is_told_in_one_round(town, tmp_path):
     assert sorted(b.header for b in bad) == ["性别", "身份证号"], "each cell once"
 
 
+def test_an_empty_required_cell_hides_nothing_else_of_its_row(town, tmp_path):
+    wrong = number(4)[:-1] + ("0" if number(4)[-1] != "0" else "1")
+    bad = row(2, "9-9-909", 姓名="", 身份证号=wrong)
+    told = run_import("residents", table(tmp_path, [row(1), bad]), SYSTEM, dry_run=True).bad
+    assert {b.header for b in told} == {"姓名", "身份证号", "楼栋"}
+    assert [b.words for b in told if b.header == "姓名"] == ["此项必填。"]
+    bare = row(3, 身份证号=wrong, 小区="")
+    told = run_import("residents", table(tmp_path, [row(1), bare]), SYSTEM, dry_run=True).bad
+    assert {b.header for b in told} == {"身份证号", "小区"}
+
+
 def test_people_without_id_numbers_are_not_the_same(town, tmp_path):
     path = table(tmp_path, [row(1, 身份证号=""), row(2, "1-1-201", 身份证号="")])
     report = run_import("residents", path, SYSTEM)
