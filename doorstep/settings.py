@@ -215,7 +215,14 @@ LOGGING: dict[str, Any] = {
             "foreign_pre_chain": _shared,
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+    "filters": {"links": {"()": "doorstep.doors.shell.links.Links"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "structured",
+            "filters": ["links"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("DOORSTEP_LOG", "INFO")},
     "loggers": {"django.request": {"level": "ERROR"}, "django.db.backends": {"level": "WARNING"}},
 }

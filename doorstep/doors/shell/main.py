@@ -11,6 +11,7 @@ import sys
 
 from doorstep import __version__
 from doorstep.doors.shell import (
+    admin,
     backup,
     declared,
     demo,
@@ -34,6 +35,7 @@ COMMANDS: tuple[Command, ...] = (
     *worker.COMMANDS,
     *follows.COMMANDS,
     *founding.COMMANDS,
+    *admin.COMMANDS,
     *importing.COMMANDS,
     *figures.COMMANDS,
     *declared.COMMANDS,

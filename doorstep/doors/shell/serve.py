@@ -19,6 +19,7 @@ def gunicorn(port: int, host: str, workers: int, threads: int) -> list[str]:
         "--bind", f"{host}:{port}", "--workers", str(workers), "--threads", str(threads),
         "--worker-class", "gthread", "--timeout", "60",
         "--max-requests", "20000", "--max-requests-jitter", "2000", "--log-level", "warning",
+        "--logger-class", "doorstep.doors.shell.links.Access",
     ]  # fmt: skip
 
 
