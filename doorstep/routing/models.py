@@ -29,5 +29,6 @@ class Rule(Span, Record):
     #: Where its text was read, and when.
     confirmed_source = models.CharField(max_length=200, blank=True)
     confirmed_on = models.DateField(null=True)
-    #: The basis is set by confirming it, so that no confirmed one is changed behind the mark.
-    correctable = ("order", "categories", "places", "has_company", "assist", "clause")
+    #: The basis is set by confirming it, so that no confirmed one is changed behind the mark; what
+    #: is chosen from lists changes by `routing.rule_change`.
+    correctable = ("order", "clause")

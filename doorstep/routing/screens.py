@@ -4,35 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from doorstep.frame.catalogues import remembered, row
-from doorstep.frame.terms import label
 from doorstep.panes import Facts, Screen, Timeline, column
-from doorstep.people.models import Body
 from doorstep.people.rules import CITY_CENTRE, CITY_OD, STREET_STAFF
 from doorstep.routing.models import Rule
-from doorstep.routing.queries import CATEGORIES
-from doorstep.routing.rules.owners import LEVEL_OWNERS, PROPERTY, UPPER
-
-#: Owners that are no body of their own but depend on the place.
-BY_PLACE = {*LEVEL_OWNERS, PROPERTY, UPPER}
-
-
-def owner_words(code: str) -> str:
-    """An owner of a rule in words: a level of the place, or the body of that code."""
-    if code in BY_PLACE:
-        return label("routing", f"rule_owner.{code}")
-    kept = Body.objects.filter(kind_of_body__in=("department", "utility")).only("code", "name")
-    named = {b.code: b.name for b in remembered("routing.departments", lambda: kept)}
-    return str(named.get(code, code))
-
-
-def topic_words(name: str) -> str:
-    """A leaf, "group:…" or "class:…" of the category tree in words."""
-    head, _colon, tail = name.rpartition(":")
-    if head == "class":
-        return label("routing", f"class.{tail}")
-    found = row(CATEGORIES, tail)
-    return found.label if found else tail
+from doorstep.routing.queries import owner_words, place_words, topic_words
 
 
 class Rules(Screen):
@@ -70,7 +45,7 @@ class Rules(Screen):
     @column(label="routing.places")
     def places(self, record: Rule) -> str:
         """The kinds of place it speaks of, in words."""
-        return _(", ").join(label("places", f"place_kind.{kind}") for kind in record.places)
+        return _(", ").join(place_words(kind) for kind in record.places)
 
     @column(label="routing.basis")
     def basis(self, record: Rule) -> str:

@@ -25,7 +25,7 @@ def rule(town: World) -> Rule:
         {
             "code": "R1",
             "order": "1",
-            "categories": '["stair_light"]',
+            "categories": ["stair_light"],
             "owner_level": "compound",
             "owner": "property",
             "clause": "公共照明由物业维护",

@@ -69,7 +69,8 @@ MORE: dict[str, More] = {
     "frontline.key_give": lambda w, _r, p: {
         "person": str(w.new("people.office", p, role="steward").person_id)},
     "routing.rule.correct": lambda _w, _r, _p: {"clause": "新的条款"},
-    "routing.rule_add": lambda _w, _r, _p: {"categories": '["stair_light"]', "owner": "property"},
+    "routing.rule_add": lambda _w, _r, _p: {"categories": ["stair_light"], "owner": "property"},
+    "routing.rule_change": lambda _w, _r, _p: {"categories": ["stair_light"], "order": "7"},
     "notices.ask_code": lambda _w, _r, _p: {"phone": "13900002222"},
 }  # fmt: skip
 #: How the record has to be, by act.

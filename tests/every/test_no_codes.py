@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from doorstep.routing.screens import BY_PLACE
 
 from doorstep.kit import clock
 from doorstep.panes.figures import FIGURES, Scope, ask
@@ -22,6 +21,7 @@ from doorstep.panes.screens import opens
 from doorstep.party.models import PartyOrg
 from doorstep.people.models import Account, Body, Person
 from doorstep.routing.models import Rule
+from doorstep.routing.queries import BY_PLACE
 from tests.every import decide
 from tests.every.fixed import five
 from tests.every.matrix import specimen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,23 +13,52 @@ from doorstep.frame.catalogue_acts import changed
 from doorstep.kit import clock
 from doorstep.panes.forms import ActForm
 from doorstep.people.rules import CITY_CENTRE, CITY_OD
+from doorstep.routing.acts.fields import HelpersField, KindsField, OwnerField, TopicsField
 from doorstep.routing.models import Rule
+from doorstep.routing.queries import kinds_offered
 from doorstep.routing.rules.owners import LEVEL_OWNERS
 
+#: Whether a compound has a property company, as a rule may ask.
+COMPANY = (
+    ("", _("either")), ("True", _("only with one")), ("False", _("only without one")),
+)  # fmt: skip
 
-class RuleForm(ActForm):
+
+class WhereForm(ActForm):
+    """For what and where a rule holds, and who helps; all chosen from lists in words."""
+
+    order = forms.IntegerField(label=_("Order"), min_value=1)
+    categories = TopicsField(label=_("Categories"))
+    places = KindsField(label=_("Kinds of place"), help_text=_("None ticked: everywhere."))
+    has_company = forms.TypedChoiceField(
+        label=_("With a property company"), required=False, choices=COMPANY,
+        coerce=lambda word: word == "True", empty_value=None,
+    )  # fmt: skip
+    assist = HelpersField(label=_("Who helps"))
+    clause = forms.CharField(label=_("Clause"), max_length=300)
+
+
+class RuleForm(WhereForm):
     """One rule: for what, where, who owns it, on which clause."""
 
     code = forms.CharField(label=_("Code"), max_length=16)
-    order = forms.IntegerField(label=_("Order"), min_value=1)
-    categories = forms.JSONField(label=_("Categories"))
-    places = forms.JSONField(label=_("Kinds of place"), required=False)
+    owner = OwnerField(label=_("Who handles it"))
     owner_level = forms.ChoiceField(label=_("Level"), choices=[(k, k) for k in LEVEL_OWNERS])
-    owner = forms.CharField(label=_("Who handles it"), max_length=40)
-    clause = forms.CharField(label=_("Clause"), max_length=300)
     basis = forms.CharField(label=_("Legal basis"), max_length=200, required=False)
-    has_company = forms.NullBooleanField(label=_("With a property company"), required=False)
-    assist = forms.JSONField(label=_("Who helps"), required=False)
+    field_order = ("code", "order", "categories", "places", "has_company", "owner", "owner_level",
+                   "assist", "clause", "basis")  # fmt: skip
+
+
+class ChangeForm(WhereForm):
+    """The same of a rule that is there."""
+
+    prefilled = True
+
+    def prepare(self) -> None:
+        """What it names stays to be ticked, even if the tree of places has none yet."""
+        if self.record is not None and not self.is_bound:
+            places: Any = self.fields["places"]
+            places.choices = kinds_offered(self.record.places)
 
 
 @act(
@@ -56,6 +86,15 @@ def rule_add(given: Given, ctx: Ctx) -> Result:
             since=ctx.on,
         )
     )
+
+
+@act("routing.rule_change", on=Rule, roles=(CITY_OD, CITY_CENTRE), form=ChangeForm)
+def rule_change(rule: Rule, given: Given, ctx: Ctx) -> Result:
+    """Say otherwise for what and where it holds; who owns it and its basis stay as confirmed."""
+    changed("routing.rules")
+    rule.order, rule.categories, rule.places = given.order, given.categories, given.places or []
+    rule.has_company, rule.assist, rule.clause = given.has_company, given.assist or [], given.clause
+    return Result(rule)
 
 
 class ConfirmForm(ActForm):

@@ -28,10 +28,21 @@ from doorstep.routing.queries.tree import (
     sounds_hidden,
     unasked,
 )
+from doorstep.routing.queries.words import (
+    BY_PLACE,
+    is_topic,
+    kinds_offered,
+    owner_words,
+    owners_offered,
+    place_words,
+    topic_words,
+    topics_offered,
+)
 
 __all__ = [
-    "CATEGORIES", "GOVERNING", "NUMBERS", "UNSORTED", "Proposal", "body_at", "call_first",
-    "category", "department", "governing", "groups", "hides", "is_emergency", "leaves",
-    "lowest_body", "names_of", "number", "property_firm", "propose", "read", "read_as",
-    "rules_in_force", "sounds_hidden", "unasked",
+    "BY_PLACE", "CATEGORIES", "GOVERNING", "NUMBERS", "UNSORTED", "Proposal", "body_at",
+    "call_first", "category", "department", "governing", "groups", "hides", "is_emergency",
+    "is_topic", "kinds_offered", "leaves", "lowest_body", "names_of", "number", "owner_words",
+    "owners_offered", "place_words", "property_firm", "propose", "read", "read_as",
+    "rules_in_force", "sounds_hidden", "topic_words", "topics_offered", "unasked",
 ]  # fmt: skip
