@@ -9,6 +9,7 @@ import pytest
 from doorstep.frame import Invalid, NotFound, Refused, do, reveal
 from doorstep.frame.trail import EntryBody
 from doorstep.kit import clock
+from doorstep.kit.chinese import pinyin_full, pinyin_initials
 from doorstep.kit.resident_id import check_digit
 from doorstep.people.acts.finding import find_persons
 from doorstep.people.models import Consent, Household, Looked, Person, Stay
@@ -146,6 +147,18 @@ def test_the_desk_finds_in_its_own_scope_only(town, worker, families, text):
     hits = find_persons(worker, text)
     assert [h.person for h in hits] == [families.pk]
     assert hits[0].name == "徐桂兰"
+
+
+def test_two_letters_are_enough_and_the_whole_name_comes_first(town, worker, holder):
+    for name in ("胡玉兰", "何永强", "张三", "胡燕"):
+        person(town.doors[0], name, initials=pinyin_initials(name), pinyin=pinyin_full(name))
+    person(town.xi, "胡英", initials="hy")  # of another community
+    found = [h.name for h in find_persons(worker, "hy")]
+    assert found[0] == "胡燕"
+    assert set(found) == {"胡燕", "胡玉兰", "何永强"}
+    assert [h.name for h in find_persons(worker, "HYL")] == ["胡玉兰"]
+    assert {h.name for h in find_persons(worker, "胡玉兰")} == {"胡玉兰"}
+    assert find_persons(worker, "h") == []
 
 
 def test_field_roles_see_masked_names(town, holder, families):

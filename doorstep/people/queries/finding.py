@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from doorstep.frame import Actor, blind, in_force
 from doorstep.kit import clock
@@ -70,10 +71,17 @@ def asked_of(text: str, scope: tuple[str, ...]) -> Asked:
 
 
 def _by_word(word: str) -> Q:
+    """Initials may be begun: two letters find 胡玉兰 as well as 胡燕."""
     if _LETTERS.fullmatch(word):
         letters = word.lower()
-        return Q(initials=letters[:16]) | Q(pinyin__startswith=letters)
+        return Q(initials__startswith=letters[:16]) | Q(pinyin__startswith=letters)
     return Q(name__contains=word)
+
+
+def _best_first(word: str) -> tuple[Any, ...]:
+    """Whose name is just what was typed stands before those whose name begins so."""
+    said = Q(initials=word.lower()) if _LETTERS.fullmatch(word) else Q(name=word)
+    return (Case(When(said, then=0), default=1), "path", "id") if word else ("path", "id")
 
 
 def persons_for(actor: Actor, text: str) -> tuple[Asked, QuerySet[Person]]:
@@ -89,7 +97,7 @@ def persons_for(actor: Actor, text: str) -> tuple[Asked, QuerySet[Person]]:
         rows = rows.filter(_by_word(asked.word))
     if not (asked.tail or asked.doors or len(asked.word) > 1):
         rows = rows.none()
-    return asked, rows.select_related("place").order_by("path", "id")
+    return asked, rows.select_related("place").order_by(*_best_first(asked.word))
 
 
 def named_persons(actor: Actor, text: str) -> list[Person]:
@@ -102,7 +110,7 @@ def named_persons(actor: Actor, text: str) -> list[Person]:
         return []
     posts = Office.objects.filter(inside(actor.paths()), in_force(clock.today()), withdrawn_at=None)
     rows = Person.objects.filter(_by_word(word), pk__in=posts.values("person"), withdrawn_at=None)
-    return list(rows.select_related("place").order_by("path", "id")[:6])
+    return list(rows.select_related("place").order_by(*_best_first(word))[:6])
 
 
 def homes_for(actor: Actor, text: str) -> tuple[Asked, QuerySet[Stay]]:
