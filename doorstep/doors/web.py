@@ -15,8 +15,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from doorstep.doors.api.problem import unkeyed
-from doorstep.doors.calls import called, elsewhere
+from doorstep.doors.calls import called, elsewhere, in_village
 from doorstep.doors.look import onward
+from doorstep.frame import terms
 from doorstep.frame.errors import ActError, NotFound
 from doorstep.frame.rights import Actor
 from doorstep.frame.terms import label, term
@@ -34,6 +35,8 @@ SHORT = ("/", "/desk/")
 OWN_ONLY = {"self", "household"}
 #: Where a page asks for the number on the bell.
 BELL = "/desk/bell/"
+#: Pages of people at work.
+WORDS_BY_PLACE = ("/desk/", "/pocket/")
 YEAR = 365 * 24 * 60 * 60
 
 
@@ -65,10 +68,19 @@ class Doorstep:
         keyed = request.path.startswith("/api/") and "Authorization" in request.headers
         if keyed and actor_of(request).id is None:
             return unkeyed(request)
-        response = onward(request, self.get_response(request))
+        before = terms.in_village.set(False)
+        try:
+            response = onward(request, self.get_response(request))
+        finally:
+            terms.in_village.reset(before)
         if request.GET.get("elder") in ("0", "1"):
             response.set_cookie("elder", request.GET["elder"], max_age=YEAR, samesite="Lax")
         return response
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """In a village the pages of those who serve it speak of villagers."""
+        if request.path.startswith(WORDS_BY_PLACE):
+            terms.in_village.set(in_village(actor_of(request)))
 
     def process_exception(self, _request: HttpRequest, error: Exception) -> HttpResponse | None:
         """NotFound is 404; a cursor that is none of ours is the caller's fault."""

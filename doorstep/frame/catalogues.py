@@ -15,6 +15,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import get_language
 
+from doorstep.frame import terms
 from doorstep.frame.acts import ACTS
 from doorstep.frame.record import Record, Span
 from doorstep.kit import clock
@@ -49,7 +50,10 @@ class CatalogueRow(Span, Record):
 
     @property
     def label(self) -> str:
-        """The words in the reader's language."""
+        """The words in the reader's language; in a village those of the twin, if there is one."""
+        twin = f"{self.catalogue}.{self.code}{terms.RURAL}"
+        if terms.in_village.get() and (called := terms.found(twin)):
+            return called
         return self.en if (get_language() or "zh").startswith("en") else self.zh
 
     @property

@@ -7,12 +7,17 @@ is a finding of the system check W023 and of the tests, and shows as its own las
 from __future__ import annotations
 
 import functools
+from contextvars import ContextVar
 from pathlib import Path
 
 from django.apps import apps
 from django.utils.translation import get_language
 
 from doorstep.kit.words import Words
+
+#: Whether the reader serves villages only: a term that has a twin `<code>.rural` is then called so.
+in_village: ContextVar[bool] = ContextVar("in_village", default=False)
+RURAL = ".rural"
 
 
 @functools.cache
@@ -29,6 +34,8 @@ def codes(kind: str, name: str) -> tuple[str, ...]:
 
 def found(*wanted: str) -> str | None:
     """The word of the first code that there is, or None."""
+    if in_village.get():
+        wanted = tuple(code for each in wanted for code in (each + RURAL, each))
     return _found(get_language() or "zh", wanted)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from doorstep.doors.calls import elsewhere, in_village
-from doorstep.frame import catalogues
+from doorstep.frame import catalogues, terms
 from doorstep.frame.catalogues import CatalogueRow
 from doorstep.panes.screens import SCREENS
 from doorstep.people.models import Office
@@ -103,3 +103,27 @@ def test_the_phone_does_too(as_: Any, village: SimpleNamespace, secretary: Any) 
         assert words in home
     assert not URBAN.findall(home.replace("红色小管家", ""))
     assert "请小区办" in text_of(as_("steward").get("/pocket/"))
+
+
+def test_filters_categories_tables_and_figures_do_too(as_: Any, secretary: Any) -> None:
+    """In each place where a community reads 小区, 社区 or 居民, a village reads its own word."""
+    both = {
+        "/desk/matters/do/report/": (("小区乱停车", "村内乱停车"), ("小区保洁", "村内保洁")),
+        "/pocket/report/": (("小区乱停车", "村内乱停车"),),
+        "/desk/import/": (("居民名册", "村民名册"),),
+        "/desk/figures/": (("联系服务居民数", "联系服务村民数"),),
+    }
+    town, rural = as_("community_secretary"), as_("village_secretary")
+    for at, pairs in both.items():
+        there, here = text_of(town.get(at)), text_of(rural.get(at))
+        for urban, village_word in pairs:
+            assert urban in there, at
+            assert village_word not in there, at
+            assert village_word in here, at
+            assert urban not in here, at
+
+
+def test_a_request_leaves_no_words_to_the_next(as_: Any, secretary: Any) -> None:
+    as_("village_secretary").get("/desk/persons/")
+    assert not terms.in_village.get()
+    assert "小区乱停车" in text_of(as_("community_secretary").get("/pocket/report/"))
