@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 from doorstep.doors.shell.founding.patches import Patches
 from doorstep.doors.shell.founding.profile import Profile
@@ -49,7 +50,9 @@ class City:
         self.profile = Profile(name, only)
         self.today = today
         self.patches = Patches(self.profile)
-        self.files = Path(settings.MEDIA_ROOT).parent / "founding"
+        # of this very database: another city may be founded beside it
+        named = hashlib.sha256(str(connection.settings_dict["NAME"]).encode()).hexdigest()[:12]
+        self.files = Path(settings.MEDIA_ROOT).parent / "founding" / named
         self.rows = 0
         #: Steps of stories that were refused (none, unless rules have changed).
         self.cut: list[str] = []

@@ -124,7 +124,7 @@ class Marks:
 
     def __init__(self, city: City) -> None:
         self.file = city.files / "done.json"
-        self.shown = city.files.parent / "founding.json"
+        self.shown = city.files.parent.parent / "founding.json"
         self.today = city.today
         self.done: dict[str, Done] = {}
         try:

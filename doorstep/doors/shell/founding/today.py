@@ -38,9 +38,7 @@ HOME = (("stair_light", 2, "manager"), ("property_clean", 1, "manager"),
         ("parking_mess", 2, "compound"), ("fly_wire", 0, "compound"),
         ("corridor_clutter", 3, "grid"), ("leak_roof", 9, "compound"))  # fmt: skip
 #: What is seen in some months only has another in its place in the rest of the year.
-INSTEAD = {"leak_roof": "common_space", "bbq": "rubbish_burning", "site_noise": "rubbish"}
-#: Settled, waiting for somebody's look: category, source, days since.
-TO_LOOK = (("greening", "grid_member", 3), ("rubbish", "grid_member", 1))
+INSTEAD = {"leak_roof": "parking_space", "bbq": "rubbish_burning", "site_noise": "rubbish"}
 
 
 class Today:
@@ -114,7 +112,7 @@ class Today:
         found = texts.order(leaf, topic, where.spot, rng) if source == "hotline" else None
         found = found or texts.message(
             leaf, where.spot, at.month, at.hour, rng, steward=source == "steward",
-            kinds=("request",), done=False,
+            kinds=("request",), done=False, bare=source != "portal",
         )  # fmt: skip
         return found[0] if found else None
 
@@ -220,8 +218,6 @@ class Today:
                 desk = self.cast.desk(path, 1)
                 story.steps.append(Step(soon(first, rng), "matters.dispatch", desk, given))
             yield story.until(self.now)
-        for leaf, source, days in TO_LOOK:
-            yield self._settled(f"look.{leaf}", leaf, source, days)
 
     def _settled(self, key: str, leaf: str, source: str, days: int, account: Any = None) -> Story:
         """Done by the property company yesterday; somebody is to have a look."""
