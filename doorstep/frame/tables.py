@@ -232,16 +232,17 @@ class Table:
         """Let the import's own check see a row, also one with bad cells, so that all is told in one
         round; nothing twice of one cell. Whether the row is there already."""
         there, wrong = False, {bad.header for bad in self.report.bad[before:]}
-        lacks = any(c.required and c.name not in values for c in self.declared.columns)
+        lacks = {c.name for c in self.declared.columns if c.required and c.name not in values}
         try:
-            for flaw in self.declared.check(_Lacking(values) if lacks else values, self.found):
+            for flaw in self.declared.check(values, self.found):
                 told = self.named.get(flaw.column)
                 if isinstance(flaw, There):
                     there = True
                 elif told is None or told.headers[0] not in wrong:
                     self.flaw(number, told, flaw)
-        except _LacksError:
-            pass  # the check needs the cell that is empty or wrong; what it said before stands
+        except KeyError as error:  # it needs the cell that is empty or wrong; what it said stands
+            if error.args[0] not in lacks:
+                raise
         return there and not lacks
 
     def guess_shift(self) -> None:
@@ -257,17 +258,6 @@ class Table:
             side = _("left") if best < 0 else _("right")
             words = _("The cells seem to stand %(n)d column to the %(side)s of their headers.")
             self.report.notes.append(words % {"n": abs(best), "side": side})
-
-
-class _LacksError(KeyError):
-    """A required cell that a check asks for is empty or wrong."""
-
-
-class _Lacking(dict[str, Any]):
-    """A row without some of its required cells."""
-
-    def __missing__(self, name: str) -> Any:
-        raise _LacksError(name)
 
 
 def _parse(column: Column, raw: Any, memo: dict[Any, Any], stands_in: bool = False) -> Any:
