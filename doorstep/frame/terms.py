@@ -34,9 +34,8 @@ def codes(kind: str, name: str) -> tuple[str, ...]:
 
 def found(*wanted: str) -> str | None:
     """The word of the first code that there is, or None."""
-    if in_village.get():
-        wanted = tuple(code for each in wanted for code in (each + RURAL, each))
-    return _found(get_language() or "zh", wanted)
+    twins = [w for c in wanted for w in (c + RURAL, c)] if in_village.get() else wanted
+    return _found(get_language() or "zh", tuple(twins))
 
 
 @functools.lru_cache(maxsize=20_000)
