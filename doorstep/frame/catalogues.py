@@ -6,11 +6,11 @@ a row's code only through `required_codes`. Rows are spans: a changed row keeps 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.translation import get_language
@@ -20,6 +20,7 @@ from doorstep.frame.acts import ACTS
 from doorstep.frame.record import Record, Span
 from doorstep.kit import clock
 
+T = TypeVar("T")
 #: How long another process may still show an old row.
 FRESH_NS = 5_000_000_000
 #: Printed after a legal basis that the city has not confirmed (dignity D21).
@@ -108,8 +109,8 @@ def catalogue(
 
 # -- reading -----------------------------------------------------------------------------------
 _cache: dict[str, tuple[int, tuple[Any, ...]]] = {}
-#: Rows by code of the tuple that `versions` gave last.
-_by_code: dict[str, tuple[tuple[CatalogueRow, ...], dict[str, list[CatalogueRow]]]] = {}
+#: What was made of the rows that `versions` gave last.
+_made: dict[str, tuple[tuple[CatalogueRow, ...], dict[Hashable, Any]]] = {}
 
 
 #: Whether rows are being read that the process keeps: no page's own statement (`pages.at_most`).
@@ -147,22 +148,34 @@ def _kept(name: str) -> Iterable[CatalogueRow]:
     return found.order_by("order", "code", "since")
 
 
+def made(name: str, key: Hashable, make: Callable[[tuple[CatalogueRow, ...]], T]) -> T:
+    """`make(versions(name))`, made once until these are read anew; `key` names `make`."""
+    there, kept = versions(name), _made.get(name)
+    if kept is None or kept[0] is not there:
+        kept = _made[name] = (there, {})
+    if key not in kept[1]:
+        kept[1][key] = make(there)
+    found: T = kept[1][key]
+    return found
+
+
 def rows(name: str, day: date | None = None) -> tuple[CatalogueRow, ...]:
     """Rows in force on `day` (today when None), in their order; one statement at most."""
     on = day or clock.today()
-    return tuple(r for r in versions(name) if r.since <= on and (r.until is None or on < r.until))
+    return made(name, on, lambda all_: tuple(r for r in all_ if r.holds(on)))
+
+
+def _by_code(all_: tuple[CatalogueRow, ...]) -> dict[str, list[CatalogueRow]]:
+    found: dict[str, list[CatalogueRow]] = {}
+    for each in all_:
+        found.setdefault(each.code, []).append(each)
+    return found
 
 
 def row(name: str, code: str, day: date | None = None) -> CatalogueRow | None:
     """The row of a code on `day`; without a day the one in force, else the latest there was."""
-    kept, there, on = _by_code.get(name), versions(name), day or clock.today()
-    if kept is None or kept[0] is not there:
-        found: dict[str, list[CatalogueRow]] = {}
-        for each in there:
-            found.setdefault(each.code, []).append(each)
-        kept = _by_code[name] = (there, found)
-    known = kept[1].get(code, [])
-    inside = [r for r in known if r.since <= on and (r.until is None or on < r.until)]
+    known, on = made(name, "by code", _by_code).get(code, []), day or clock.today()
+    inside = [r for r in known if r.holds(on)]
     if not inside and day is None:
         inside = known
     return inside[-1] if inside else None

@@ -18,6 +18,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from doorstep.frame.errors import Refusal
+from doorstep.frame.makers import Quick
 from doorstep.frame.trail import Entry, Seen
 from doorstep.kit import clock
 
@@ -108,7 +109,7 @@ def objections(asked: Asked) -> list[Refusal]:
     return [refusal for g in concerned for refusal in g.ask(asked)]
 
 
-class FollowRow(models.Model):
+class FollowRow(Quick):
     """One follow waiting for one entry; deleted in the transaction that does its work."""
 
     follow = models.CharField(max_length=64)

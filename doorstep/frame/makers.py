@@ -1,11 +1,14 @@
-"""Records made of rows without asking each field: a third of the time of a list went there.
+"""Records made without asking each field: a third of the time of a list, a quarter of that of an
+import went there.
 
-Django gives every row to `Model.__init__`, which asks every field how it is set. What a class sets
-itself (`__init__`, `from_db`) is asked as ever; sealed columns go through their slot.
+Django gives every row and every new record to `Model.__init__`, which asks every field how it is
+set. What a class sets itself (`__init__`, `from_db`) is asked as ever; sealed columns go through
+their slot.
 """
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +17,40 @@ from typing import Any, Self
 from django.db.models import Model
 from django.db.models.base import ModelState
 from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
+
+from doorstep.frame.fields import stored_fields
+
+
+@functools.cache
+def _start(model: type[Model]) -> tuple[tuple[tuple[str, Any, bool], ...], frozenset[str]]:
+    """Each column with its default and whether a descriptor must see it; all names one may give."""
+    fields = stored_fields(model)
+    columns = tuple((f.attname, f.get_default, _has_slot(model, f.attname)) for f in fields)
+    return columns, frozenset(n for f in fields for n in (f.name, f.attname))
+
+
+class Quick(Model):
+    """A table whose new records start from their defaults at once; rows go Django's way."""
+
+    class Meta:
+        abstract = True
+
+    def __init__(self, *row: Any, **values: Any) -> None:
+        columns, names = _start(type(self))
+        if row or not names.issuperset(values):
+            super().__init__(*row, **values)
+            return
+        self._state = ModelState()
+        kept = self.__dict__
+        for name, default, slot in columns:
+            if name in values and not slot:
+                kept[name] = values.pop(name)
+            elif slot:
+                setattr(self, name, values.pop(name, None) or default())
+            else:
+                kept[name] = default()
+        for name, value in values.items():
+            setattr(self, name, value)
 
 
 @dataclass(frozen=True)
@@ -77,4 +114,7 @@ def _has_slot(model: type[Model], name: str) -> bool:
 
 def _is_plain(model: type[Any]) -> bool:
     from_db: Any = Model.from_db
-    return model.__init__ is Model.__init__ and model.from_db.__func__ is from_db.__func__
+    return (
+        model.__init__ in (Model.__init__, Quick.__init__)
+        and model.from_db.__func__ is from_db.__func__
+    )

@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Substr
 
 from doorstep.frame.fields import PathField, stored_fields
+from doorstep.frame.makers import Quick
 from doorstep.kit.ids import uuid7
 from doorstep.kit.path import upper
 
@@ -36,7 +37,7 @@ class Personal:
     retention: int
 
 
-class Record(models.Model):
+class Record(Quick):
     """One thing the city keeps. Written by acts only; ids are made by the phone or the server."""
 
     #: Names the kind everywhere (trail, Ref, API, words); "app.model" unless the class says else.
@@ -126,6 +127,10 @@ class Span(models.Model):
 
     class Meta:
         abstract = True
+
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on `day`, as `at` asks the database."""
+        return self.since <= day and (self.until is None or day < self.until)
 
 
 def path_q(paths: Iterable[str], prefix: str = "") -> Q:

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol
 
 from django.db.models import Q
@@ -45,12 +46,12 @@ class Actor:
     marks: Mapping[str, Any] = field(default_factory=dict)
     is_system: bool = False
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[str]:
         """Role codes of all offices."""
         return frozenset(o.role for o in self.offices)
 
-    @property
+    @cached_property
     def bodies(self) -> frozenset[uuid.UUID]:
         """Bodies in which this actor holds an office."""
         return frozenset(o.body for o in self.offices if o.body)

@@ -7,9 +7,8 @@ be taken is a `Flaw` in the user's words with its cure.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,8 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from doorstep.kit import clock
 from doorstep.kit import phone as phones
 from doorstep.kit import resident_id as ids
-
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+from doorstep.kit.written import apart, as_day, clean, heading, plain
 
 
 class Flaw(ValueError):  # noqa: N818  (a finding, told to people)
@@ -42,30 +40,6 @@ Parser = Callable[[Any], Any]
 
 
 # -- parsers: pure, so that their answers can be remembered ---------------------------------------
-def clean(value: Any) -> str:
-    """A cell as text: 12.0 is 12, dates are 2023-01-05; invisible characters are dropped."""
-    if isinstance(value, str):
-        return _INVISIBLE.sub("", value).strip() if value else ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.isoformat(" ") if value.time() != datetime.min.time() else str(value.date())
-    return "" if value is None else str(value)
-
-
-def plain(value: Any) -> str:
-    """As `clean`, full-width characters made ordinary: for numbers, codes and dates."""
-    return unicodedata.normalize("NFKC", clean(value)).strip()
-
-
-def heading(value: Any) -> str:
-    """A header cell made comparable: no spaces, stars, brackets' content, colons."""
-    text = unicodedata.normalize("NFKC", clean(value)).casefold()
-    return re.sub(r"\(.*?\)|[\s*:_/、,.-]", "", text)
-
-
 def text(most: int = 200) -> Parser:
     """Words of at most `most` characters."""
 
@@ -82,11 +56,6 @@ def text(most: int = 200) -> Parser:
 words = text()
 
 
-def code(value: Any) -> str:
-    """A code or number that is not counted with: no spaces."""
-    return re.sub(r"\s", "", plain(value))
-
-
 def whole(low: int = 0, high: int = 10**9) -> Parser:
     """A whole number from low to high."""
 
@@ -100,54 +69,27 @@ def whole(low: int = 0, high: int = 10**9) -> Parser:
     return parse
 
 
-_TIME = re.compile(r"(.*?\d日?)[ T]+(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?)?[分秒]?")
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?")
-_SERIAL_0 = date(1899, 12, 30)
-
-
 def day(value: Any) -> date:
-    """A date: a date cell, 2023-1-5, 2023/01/05, 2023年1月5日, 20230105 or a serial number."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    found = plain(value)
+    """A date as `kit.written.as_day` takes it."""
     try:
-        if parts := _DAY.fullmatch(found):
-            return date(*map(int, parts.groups()))
-        if re.fullmatch(r"(19|20)\d{6}", found):
-            return date(int(found[:4]), int(found[4:6]), int(found[6:]))
-        if re.fullmatch(r"\d{4,5}", found) and 3000 < int(found) < 80000:
-            return _SERIAL_0 + timedelta(days=int(found))
+        found = as_day(value)
     except ValueError:
         raise Flaw(_("There is no such day."), _("Look at year, month and day.")) from None
-    raise Flaw(_("Not a date."), _("Write it like 2023-01-05."))
+    if found is None:
+        raise Flaw(_("Not a date."), _("Write it like 2023-01-05."))
+    return found
 
 
 def moment(value: Any) -> datetime:
     """A moment of the city: a date as `day` takes it, with or without a time of day behind it."""
-    serial = plain(value)
-    if isinstance(value, datetime):
-        found = value.replace(tzinfo=None)
-    elif re.fullmatch(r"\d{4,5}\.\d+", serial):
-        minutes = round((float(serial) % 1) * 24 * 60)
-        found = datetime.combine(day(float(int(float(serial)))), time()) + timedelta(
-            minutes=minutes
-        )
-    elif parts := _TIME.fullmatch(serial):
-        try:
-            found = datetime.combine(
-                day(parts[1]), time(int(parts[2]), int(parts[3]), int(parts[4] or 0))
-            )
-        except ValueError as error:
-            if isinstance(error, Flaw):
-                raise
-            raise Flaw(
-                _("There is no such time of day."), _("Write it like 2023-01-05 09:30.")
-            ) from None
-    else:
-        found = datetime.combine(day(value), time())
-    return found.replace(tzinfo=clock.CITY)
+    on, at = apart(value)
+    try:
+        return datetime.combine(day(on), time(*at, tzinfo=clock.CITY))
+    except Flaw:
+        raise
+    except ValueError:
+        cure = _("Write it like 2023-01-05 09:30.")
+        raise Flaw(_("There is no such time of day."), cure) from None
 
 
 def yes_no(value: Any) -> bool:

@@ -13,15 +13,9 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 
 from doorstep.frame.rights import Actor
-from doorstep.frame.sheets import (
-    Flaw,
-    Mark,
-    Parser,
-    There,
-    clean,
-    words,
-)
+from doorstep.frame.sheets import Flaw, Mark, Parser, There, words
 from doorstep.frame.workbooks import Sheet, find_header, letter
+from doorstep.kit.written import clean
 
 #: Answers a column remembers.
 MEMO = 20_000

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from doorstep.frame.fields import PathField, blind_indexes, stored_fields
+from doorstep.frame.makers import Quick
 from doorstep.frame.prepared import records
 from doorstep.frame.record import kind_of
 from doorstep.kit.ids import uuid7
@@ -29,7 +30,7 @@ HEAD = ("id", "act", "actor", "office", "relation", "subject_kind", "subject_id"
         "occurred_on", "channel")  # fmt: skip
 
 
-class Entry(models.Model):
+class Entry(Quick):
     """One act that was done. Append-only by trigger; `digest` binds its body."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -55,7 +56,7 @@ class Entry(models.Model):
         ]
 
 
-class EntryBody(models.Model):
+class EntryBody(Quick):
     """What the entry said. Lawful deletion may null payload and salt; the chain still verifies."""
 
     entry = models.OneToOneField(Entry, models.DO_NOTHING, primary_key=True, related_name="body")
@@ -76,7 +77,7 @@ class Touched(models.Model):
     record = models.UUIDField(db_index=True)
 
 
-class Stage(models.Model):
+class Stage(Quick):
     """State, level and owner of a record from–to: what lets any past day be asked."""
 
     record = models.UUIDField()

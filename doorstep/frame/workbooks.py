@@ -16,7 +16,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, load_workbook
 
-from doorstep.frame.sheets import Flaw, heading
+from doorstep.frame.sheets import Flaw
+from doorstep.kit.written import heading
 
 #: The header is looked for in the first rows.
 HEADER_WITHIN = 10

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from doorstep.frame import Actor, Column, Import
 from doorstep.frame.catalogues import CatalogueRow
-from doorstep.frame.sheets import Flaw, Mark, There, clean, code, heading, moment, phone, text
+from doorstep.frame.sheets import Flaw, Mark, There, moment, phone, text
 from doorstep.kit import clock
 from doorstep.kit.chinese import normalise, parse_room
 from doorstep.kit.path import within as lies_within
+from doorstep.kit.written import clean, code, heading
 from doorstep.matters.queries import in_already
 from doorstep.matters.rules.life import HOTLINE, MOST_CHARACTERS
 from doorstep.people.imports.lookup import Doors, room_key, scope_of

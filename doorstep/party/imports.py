@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from doorstep.frame import Actor, Column, Import
-from doorstep.frame.sheets import Flaw, choice, clean, day, text
+from doorstep.frame.sheets import Flaw, choice, day, text
+from doorstep.kit.written import clean
 from doorstep.party.models import PartyOrg
 from doorstep.party.rules import CHOOSES, TIER_STREET
 from doorstep.people.imports.lookup import Doors, scope_of

@@ -11,7 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from doorstep.frame import Actor, Column, Import
-from doorstep.frame.sheets import Flaw, choice, code, day, text, whole, yes_no
+from doorstep.frame.sheets import Flaw, choice, day, text, whole, yes_no
+from doorstep.kit.written import code
 from doorstep.places import rules
 from doorstep.places.acts import ALWAYS
 from doorstep.places.models import CodeSystem, Place, PlaceCode

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from doorstep.frame import Actor, Column, Import, blind
-from doorstep.frame.sheets import Flaw, code, day, phone, text, yes_no
+from doorstep.frame.sheets import Flaw, day, phone, text, yes_no
+from doorstep.kit.written import code
 from doorstep.people.imports.lookup import Doors, scope_of
 from doorstep.people.models import Account, Body, Person
 from doorstep.people.queries.finding import inside

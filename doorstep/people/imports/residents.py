@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from doorstep.frame import Actor, Column, Import, blind
-from doorstep.frame.sheets import Flaw, choice, clean, day, plain, text
+from doorstep.frame.sheets import Flaw, choice, day, text
+from doorstep.kit.written import clean, plain
 from doorstep.people.imports.lookup import Doors, room_key, scope_of, written_room
 from doorstep.people.models import Person
 from doorstep.people.rules import PROBLEMS, check_person

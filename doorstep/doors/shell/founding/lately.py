@@ -17,7 +17,7 @@ from doorstep.doors.shell.founding.steps import Step, Story
 from doorstep.doors.shell.founding.texts import Spot
 from doorstep.doors.shell.founding.today import Today
 from doorstep.doors.shell.founding.told import Told, by_rule, due_of, reporter
-from doorstep.frame import SYSTEM
+from doorstep.frame import SYSTEM, path_q
 from doorstep.matters.rules.life import ANSWER_DAYS
 from doorstep.places.models import Place
 from doorstep.places.rules import GROUP, NATURAL_VILLAGE
@@ -64,7 +64,7 @@ class Lately:
         """Natural villages and groups of the village by name."""
         home = self._home("village")
         kinds, above = (NATURAL_VILLAGE, GROUP), home.path if home else "-"
-        rows = Place.objects.filter(place_kind__in=kinds, path__startswith=above)
+        rows = Place.objects.filter(path_q([above]), place_kind__in=kinds)
         return {place.name: place for place in rows}
 
     def _where(self, part: str, at: str, rng: Random) -> Where:

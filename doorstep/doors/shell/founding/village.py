@@ -9,6 +9,7 @@ from doorstep.doors.shell.founding.city import City
 from doorstep.doors.shell.founding.dice import dice
 from doorstep.doors.shell.founding.recent import FILE
 from doorstep.doors.shell.founding.staff import entries, maker, persons
+from doorstep.frame import path_q
 from doorstep.frontline.models import Steward
 from doorstep.places.models import Covering, Place
 from doorstep.places.rules import GROUP, HOMESTEAD, NATURAL_VILLAGE, PATCH
@@ -28,7 +29,7 @@ def village_stewards(city: City) -> None:
     if not city.profile.below(told["code"]):
         return
     home = city.coded[told["code"]]
-    natural = Place.objects.filter(place_kind=NATURAL_VILLAGE, path__startswith=home.path)
+    natural = Place.objects.filter(path_q([home.path]), place_kind=NATURAL_VILLAGE)
     by_name, make = {place.name: place for place in natural}, maker(city, PART)
     for number, row in enumerate(told["steward"]):
         if row["since"] < city.today:
@@ -38,7 +39,7 @@ def village_stewards(city: City) -> None:
 
 def _begins(city: City, key: str, row: dict[str, Any], place: Place, make: Any) -> None:
     since = row["since"]
-    houses = Place.objects.filter(place_kind=HOMESTEAD, path__startswith=place.path)
+    houses = Place.objects.filter(path_q([place.path]), place_kind=HOMESTEAD)
     rng = dice("steward", key)
     made = make.person(rng, row["sex"], row["age"], "")
     made.name, made.addressed_as = row["name"], row["called"]
@@ -51,7 +52,7 @@ def _begins(city: City, key: str, row: dict[str, Any], place: Place, make: Any) 
         "person": person, "place": place, "basis": "volunteer", "since": since,
         "trained_on": since - timedelta(days=5),
     })])  # fmt: skip
-    parts = Place.objects.filter(place_kind=GROUP, path__startswith=place.path).order_by("path")
+    parts = Place.objects.filter(path_q([place.path]), place_kind=GROUP).order_by("path")
     city.enter("places.grid_draw", [(f"patch.{key}", None, {
         "place": place, "covering_kind": PATCH, "number": key, "name": f"{place.name}各组",
         "parts": list(parts), "since": since,
