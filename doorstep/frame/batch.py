@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -22,6 +24,10 @@ from doorstep.kit import clock
 
 #: Rows of one transaction.
 BATCH = 1000
+#: Rows of one transaction, and seconds until the next, where others are to write in between: SQLite
+#: has one writer, and who waits for it looks every tenth of a second.
+GENTLY = (200, 0.15)
+gentle: ContextVar[bool] = ContextVar("gentle", default=False)
 Entered = Mapping[str, Any] | Given
 
 
@@ -108,7 +114,8 @@ def do_batch(
     """
     batch = _Batch(actor, ACTS[name], channel, occurred_on, quiet, {} if cache is None else cache)
     ops, todo, first = iter(op_ids) if op_ids is not None else None, iter(rows), 0
-    while chunk := [(row, next(ops) if ops else None) for row in islice(todo, BATCH)]:
+    most, rest = GENTLY if gentle.get() else (BATCH, 0.0)
+    while chunk := [(row, next(ops) if ops else None) for row in islice(todo, most)]:
         try:
             results = batch.together(first, chunk)
         except (ActError, IntegrityError, OperationalError) as error:
@@ -117,4 +124,5 @@ def do_batch(
             batch.cache.clear()
             results = [batch.alone(first + n, *row, op) for n, (row, op) in enumerate(chunk)]
         first += len(chunk)
+        time.sleep(rest)
         yield from results

@@ -5,7 +5,6 @@ Source: design §2 (rooms), §3 (ids, place path, hot records, as of a date).
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -153,8 +152,3 @@ def path_q(paths: Iterable[str], prefix: str = "") -> Q:
 def kind_of(record: Any) -> str:
     """The kind code of a record or record class."""
     return str(record.kind)
-
-
-def new_id() -> uuid.UUID:
-    """An id for a record about to be made."""
-    return uuid7()

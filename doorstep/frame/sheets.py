@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -82,14 +82,12 @@ def day(value: Any) -> date:
 
 def moment(value: Any) -> datetime:
     """A moment of the city: a date as `day` takes it, with or without a time of day behind it."""
-    on, at = apart(value)
     try:
-        return datetime.combine(day(on), time(*at, tzinfo=clock.CITY))
-    except Flaw:
-        raise
+        on, at = apart(value)
     except ValueError:
         cure = _("Write it like 2023-01-05 09:30.")
         raise Flaw(_("There is no such time of day."), cure) from None
+    return datetime.combine(day(on), at, clock.CITY)
 
 
 def yes_no(value: Any) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
@@ -59,14 +59,17 @@ def as_day(value: Any) -> date | None:
     return None
 
 
-def apart(value: Any) -> tuple[Any, tuple[int, ...]]:
-    """What stands for the day in a cell, for `as_day`, and hour, minute (and second) beside it."""
+def apart(value: Any) -> tuple[Any, time]:
+    """What stands for the day in a cell, for `as_day`, and the time of day beside it.
+
+    :raises ValueError: for a time of day that does not exist.
+    """
     if isinstance(value, datetime):
-        return value, (value.hour, value.minute, value.second, value.microsecond)
+        return value, value.time()
     serial = plain(value)
     if re.fullmatch(r"\d{4,5}\.\d+", serial):
         whole, minutes = int(float(serial)), round((float(serial) % 1) * 24 * 60)
-        return float(whole + minutes // 1440), divmod(minutes % 1440, 60)
+        return float(whole + minutes // 1440), time(*divmod(minutes % 1440, 60))
     if parts := _TIME.fullmatch(serial):
-        return parts[1], (int(parts[2]), int(parts[3]), int(parts[4] or 0))
-    return value, (0, 0)
+        return parts[1], time(int(parts[2]), int(parts[3]), int(parts[4] or 0))
+    return value, time()

@@ -58,9 +58,11 @@ def found_city(name: str, *, only: str = "", present: bool = True, past: bool = 
 
 def _run(given: Namespace) -> int:
     from doorstep.doors.shell.founding.city import FoundingError
+    from doorstep.frame.batch import gentle
 
     if given.behind:
         os.nice(10)
+        gentle.set(True)
     try:
         found_city(given.name, only=given.only, present=not given.past, past=not given.present)
     except FoundingError as error:
