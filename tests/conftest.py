@@ -15,6 +15,15 @@ from tests.chromium import DEVICES, QUIET, chromium
 ALLOWED = Path(__file__).with_name("allowed_skips.txt")
 
 
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """A request leaves its language behind in the thread; the next test begins without."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 # -- a real browser ----------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def chrome() -> Iterator[Any]:

@@ -12,7 +12,8 @@ import pytest
 from doorstep.doors.portal.carers import carers
 from doorstep.doors.portal.reading import Spot, past
 from doorstep.doors.shell.founding.city import City
-from doorstep.doors.shell.founding.profile import PERSONAS_HOME, Profile
+from doorstep.doors.shell.founding.patches import PERSONAS_HOME
+from doorstep.doors.shell.founding.profile import Profile
 from doorstep.doors.shell.founding.recent import FILE, PLACES, in_season, recent
 from doorstep.kit import clock
 from doorstep.matters.models import Matter

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import translation
 
 from tests.frame.conftest import _toy, make, make_parcel, parcel  # noqa: F401  (fixtures)
 
@@ -20,10 +19,3 @@ def as_(db: None) -> Callable[..., Client]:
         return Client(headers={"X-Toy": who.name, **more})
 
     return made
-
-
-@pytest.fixture(autouse=True)
-def _language() -> Iterator[None]:
-    """A request leaves its language behind in the thread; the next test begins without."""
-    yield
-    translation.deactivate()

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from doorstep.doors.shell.founding.city import LAUNCH, City
+from doorstep.doors.shell.founding.patches import PERSONAS_HOME
 from doorstep.doors.shell.founding.posts import Post
-from doorstep.doors.shell.founding.profile import PERSONAS_HOME
 from doorstep.doors.shell.founding.staff import fill, maker
 from doorstep.kit.path import within
 from doorstep.people import rules as roles

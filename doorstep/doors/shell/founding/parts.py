@@ -1,8 +1,8 @@
 """The parts of a founding in their order, and how they are run, counted and told.
 
-Phase 1 is what must be there before the first page is served, of the register and its stewards the
-community shown first; phase 2 is the rest and the past, which go on in the background. What was
-done is found again by its op ids, so a founding may be cut off and begun again anywhere.
+Phase 1 is what must be there before the first page is served; phase 2 is the past, which goes on
+in the background. What was done is found again by its op ids, so a founding may be cut off and
+begun again anywhere.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ class Done:
     seconds: float
 
 
-def residents(city: City, file: str) -> None:
+def residents(city: City) -> None:
     """The household register through its import, as a table of a community would be."""
     with city.at(city.today - timedelta(days=29), 9):
-        if register.write(city.profile, city.today, city.files)[file]:
-            city.take("residents", file=file)
+        register.write(city.profile, city.today, city.files / "register.csv")
+        city.take("residents", file="register.csv")
 
 
 def passwords(city: City) -> None:
@@ -70,16 +70,16 @@ PRESENT: tuple[Part, ...] = (
     Part("party", "党组织", party.party),
     Part("staff", "干部和账号", staff.staff),
     Part("grids", "网格", grids.grids),
-    Part("residents", "先看到的社区：居民登记", lambda city: residents(city, register.NEAR)),
-    Part("stewards", "先看到的社区：红色小管家", lambda city: stewards.stewards(city, near=True)),
+    Part("residents", "居民登记", residents),
+    Part("stewards", "红色小管家", stewards.stewards),
     Part("away", "请假和代理", staff.away),
     Part("passwords", "演示账号", passwords),
-    Part("today", "今天在办的事", lambda city: Past(city).present(near=True)),
+    Part("today", "今天在办的事", lambda city: Past(city).present()),
 )
 
 
 def past_parts(city: City) -> tuple[Part, ...]:
-    """The other communities, what does not count, one part a month, the merger in its place."""
+    """What does not count, then one part a month of the past, the merger in its place."""
     whole = Past(city)
 
     def month(year: int, number: int) -> Part:
@@ -87,12 +87,7 @@ def past_parts(city: City) -> tuple[Part, ...]:
             f"{year}-{number:02d}", f"{year}年{number}月", lambda _c: whole.month(year, number)
         )
 
-    found = [
-        Part("register", "其他社区：居民登记", lambda city: residents(city, register.REST)),
-        Part("patches", "其他社区：红色小管家", stewards.stewards),
-        Part("waiting", "其他社区：在办的事", lambda _c: whole.present()),
-        Part("beside", "不计数的记录", beside.beside),
-    ]
+    found = [Part("beside", "不计数的记录", beside.beside)]
     joined = (MERGED_ON.year, MERGED_ON.month) if happens(city) else None
     for year, number in whole.months():
         if joined is not None and (year, number) >= joined:

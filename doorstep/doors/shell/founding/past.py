@@ -82,14 +82,10 @@ class Past:
         """First day of the present."""
         return self.city.today - timedelta(days=PRESENT_DAYS)
 
-    def present(self, *, near: bool = False) -> None:
-        """The open work of today, with what began in the last weeks.
-
-        :param near: what needs somebody who is not entered yet waits for the second call.
-        """
+    def present(self) -> None:
+        """The open work of today, with what began in the last weeks."""
         today = [[story] for story in (*self.special, *self.late)]
-        lives = [*(told for day, told in self.planned if day >= self.border), *today]
-        self._tell(lives, later=near and not self.city.profile.only)
+        self._tell([*(told for day, told in self.planned if day >= self.border), *today])
 
     def months(self) -> list[tuple[int, int]]:
         """Years and months of the past, in order."""
@@ -100,8 +96,8 @@ class Past:
         self._tell([told for day, told in self.planned
                     if (day.year, day.month) == (year, month) and day < self.border])  # fmt: skip
 
-    def _tell(self, lives: list[list[Story]], *, later: bool = False) -> None:
+    def _tell(self, lives: list[list[Story]]) -> None:
         there = told(stories[0] for stories in lives)
         for stories in lives:
             if stories[0].op not in there:
-                self.city.rows += tell(stories, self.city.cut, later=later)
+                self.city.rows += tell(stories, self.city.cut)

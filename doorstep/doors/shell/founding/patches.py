@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from doorstep.doors.shell.founding.dice import dice, shares
-from doorstep.doors.shell.founding.profile import PERSONAS_HOME, Profile, Row
+from doorstep.doors.shell.founding.profile import Profile, Row
 
 #: A steward takes staircases until there are so many doors.
 DOORS = 100
@@ -121,3 +121,7 @@ class Patches:
             chosen = dice("doors", patch.org["org"], patch.number).sample(range(len(mine)), count)
             found += [mine[n] for n in sorted(chosen)]
         return found
+
+
+#: The compound in which five of the twelve personas live or work.
+PERSONAS_HOME = "东塘新居"

@@ -11,8 +11,6 @@ from typing import Any
 import doorstep.profiles
 
 Row = dict[str, str]
-#: The compound in which five of the twelve personas live or work.
-PERSONAS_HOME = "东塘新居"
 
 
 class Profile:
@@ -58,16 +56,6 @@ class Profile:
     def compounds(self) -> list[Row]:
         """Compounds of the part."""
         return [r for r in self.rows("compounds.csv") if self.below(r["community_code12"])]
-
-    @cached_property
-    def shown_first(self) -> str:
-        """Code of the community where the personas live; "" in a part: all is shown at once."""
-        home = next((r for r in self.compounds if r["name"] == PERSONAS_HOME), None)
-        return home["community_code12"] if home and not self.only else ""
-
-    def near(self, row: Row) -> bool:
-        """Whether a compound or organisation is there before the first page is served."""
-        return row["community_code12"].startswith(self.shown_first)
 
     @cached_property
     def orgs(self) -> list[Row]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,8 +10,8 @@ from pathlib import Path
 from doorstep.doors.shell.founding.dice import dice
 from doorstep.doors.shell.founding.households import Maker, Someone
 from doorstep.doors.shell.founding.names import Names, Numbers
-from doorstep.doors.shell.founding.patches import Patches
-from doorstep.doors.shell.founding.profile import PERSONAS_HOME, Profile, Row
+from doorstep.doors.shell.founding.patches import PERSONAS_HOME, Patches
+from doorstep.doors.shell.founding.profile import Profile
 
 HEADER = ("姓名", "身份证号", "联系电话", "社区", "小区", "房屋", "与户主关系", "居住情况", "称呼",
           "入住日期")  # fmt: skip
@@ -31,8 +30,8 @@ def moved_in(rng_name: str, built: int, today: date) -> date:
     return start + timedelta(days=rng.randrange(max((end - start).days, 1)))
 
 
-def lines(profile: Profile, today: date) -> Iterator[tuple[Row, tuple[str, ...]]]:
-    """Rows of the register, household by household, each with its compound."""
+def lines(profile: Profile, today: date) -> Iterator[tuple[str, ...]]:
+    """Rows of the register, household by household."""
     maker = Maker(Names(profile.toml("names.toml")), Numbers(0), today)
     rng = dice("register", profile.only)
     twelve = _twelve(profile, maker)
@@ -43,7 +42,7 @@ def lines(profile: Profile, today: date) -> Iterator[tuple[Row, tuple[str, ...]]
         if row["name"] == PERSONAS_HOME and stairs.building == "6" and twelve:
             made = twelve.pop(0)
         for someone in made:
-            yield row, line(someone, row["community"], row["name"], room, since)
+            yield line(someone, row["community"], row["name"], room, since)
 
 
 def _twelve(profile: Profile, maker: Maker) -> list[list[Someone]]:
@@ -75,26 +74,14 @@ def line(who: Someone, community: str, compound: str, room: str, since: date) ->
             who.words(), who.addressed_as, max(since, who.born).isoformat())  # fmt: skip
 
 
-#: Taken in before the first page is served, and behind it.
-NEAR, REST = "register.near.csv", "register.csv"
-
-
-def write(profile: Profile, today: date, folder: Path) -> Counter[str]:
-    """Write the register in two tables, of the community shown first and of all others.
-
-    :returns: how many rows each has.
-    """
-    count = Counter[str]()
-    folder.mkdir(parents=True, exist_ok=True)
-    with (
-        (folder / NEAR).open("w", encoding="utf-8", newline="") as near,
-        (folder / REST).open("w", encoding="utf-8", newline="") as rest,
-    ):
-        tables = {NEAR: csv.writer(near), REST: csv.writer(rest)}
-        for table in tables.values():
-            table.writerow(HEADER)
-        for compound, row in lines(profile, today):
-            file = NEAR if profile.near(compound) else REST
-            tables[file].writerow(row)
-            count[file] += 1
+def write(profile: Profile, today: date, file: Path) -> int:
+    """Write the register; how many rows."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    count = 0
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(HEADER)
+        for row in lines(profile, today):
+            writer.writerow(row)
+            count += 1
     return count

@@ -102,15 +102,13 @@ def told(stories: Iterable[Story]) -> set[Any]:
     return found
 
 
-def tell(stories: list[Story], cut: list[str], *, later: bool = False) -> int:
+def tell(stories: list[Story], cut: list[str]) -> int:
     """Do all acts of stories that belong together, first to last; how many there were.
 
     A step that is refused ends its story there, as work ends that nobody takes up again.
 
     :param stories: one, or one and those that were joined to it.
     :param cut: takes down such a step; tests want none.
-    :param later: a story of which a step is refused is not told at all now: it waits until those it
-        needs are entered.
     :raises FoundingError: the very report was refused.
 
     One transaction, so that what follows its acts is seen only when the whole life is there: a
@@ -122,16 +120,11 @@ def tell(stories: list[Story], cut: list[str], *, later: bool = False) -> int:
          for number, step in enumerate(life.story.steps)),
         key=lambda found: found[:2],
     )  # fmt: skip
-    refused: list[str] = []
     with transaction.atomic():
         for _at, number, life in steps:
             if not life.cut:
                 joined = lives.get(life.story.into)
-                life.go_on(number, joined.matter if joined else None, refused)
-        if later and refused:
-            transaction.set_rollback(True)
-            return 0
-    cut += refused
+                life.go_on(number, joined.matter if joined else None, cut)
     return sum(life.done for life in lives.values())
 
 

@@ -10,8 +10,7 @@ from doorstep.doors.shell.founding.city import ARTICLE, LAUNCH, City
 from doorstep.doors.shell.founding.dice import dice
 from doorstep.doors.shell.founding.heads import heads
 from doorstep.doors.shell.founding.party import founded_on
-from doorstep.doors.shell.founding.patches import Patch
-from doorstep.doors.shell.founding.profile import PERSONAS_HOME
+from doorstep.doors.shell.founding.patches import PERSONAS_HOME, Patch
 from doorstep.doors.shell.founding.village import agreed, village_stewards
 from doorstep.frame import SYSTEM, do, path_q
 from doorstep.frontline.models import Steward
@@ -35,18 +34,14 @@ NAMED = 0.72
 YOUNGEST, OLDEST, FREQUENT = 29, 78, 73
 
 
-def stewards(city: City, *, near: bool = False) -> None:
-    """Stewards, patches, secretaries of the compound organisations, and the uncounted.
-
-    :param near: those of the community shown first alone; a second call enters the others, and
-        chooses the same persons for the first, for nobody serves where they do not live.
-    """
+def stewards(city: City) -> None:
+    """Stewards, patches, secretaries of the compound organisations, and the uncounted."""
     pool = Pool(city)
     orgs = {o.body.code: o for o in PartyOrg.objects.exclude(body=None).select_related("body")
             if o.body}  # fmt: skip
-    served = list(_served(city, pool, near))
+    served = list(_served(city, pool))
     with city.at(LAUNCH, 14):
-        city.enter("people.appoint", _secretaries(city, pool, orgs, near))
+        city.enter("people.appoint", _secretaries(city, pool, orgs))
         city.enter("frontline.enter_steward", (
             (key, None, {
                 "person": person, "place": city.compound[patch.home["name"]], "basis": "volunteer",
@@ -69,8 +64,6 @@ def stewards(city: City, *, near: bool = False) -> None:
         ))  # fmt: skip
         city.enter("people.consent", _named(served))
         _twelve(city)
-    if near and not city.profile.only:
-        return
     _uncounted(city, pool)
     _left(city, keys)
     heads(city, pool)
@@ -170,15 +163,13 @@ def steward_age(key: str) -> int:
     return min(OLDEST, int(dice("steward age", key).triangular(YOUNGEST, OLDEST + 1, FREQUENT)))
 
 
-def _served(city: City, pool: Pool, near: bool) -> Iterator[tuple[str, Patch, Person, date]]:
+def _served(city: City, pool: Pool) -> Iterator[tuple[str, Patch, Person, date]]:
     places = city.stairs
     home = city.compound.get(PERSONAS_HOME)
     for name in ("费长林", "阮晓芸"):
         if home is not None:
             pool.named(name, home.path)
     for patch in city.patches.all:
-        if near and not city.profile.near(patch.org):
-            continue
         key = f"{patch.org['org']}.{patch.number + 1}"
         parts = [
             places[city.compound[s.compound["name"]].path, s.building, s.entrance]
@@ -189,8 +180,8 @@ def _served(city: City, pool: Pool, near: bool) -> Iterator[tuple[str, Patch, Pe
         person = pool.named(PERSONA, home.path) if persona and home is not None else None
         if person is None:
             mine = city.compound[patch.home["name"]].path
-            inside = [p.path for p in parts if within(p.path, mine)]
-            person = pool.choose(key, inside, steward_age(key), WOMEN)
+            near = [p.path for p in parts if within(p.path, mine)]
+            person = pool.choose(key, near, steward_age(key), WOMEN)
         yield key, patch, person, _began(patch, key)
 
 
@@ -215,12 +206,10 @@ def _patches(city: City, served: list[Any]) -> Iterator[tuple[str, None, dict[st
 
 
 def _secretaries(
-    city: City, pool: Pool, orgs: dict[str, PartyOrg], near: bool
+    city: City, pool: Pool, orgs: dict[str, PartyOrg]
 ) -> Iterator[tuple[str, None, dict[str, Any]]]:
     """The secretary of each compound organisation: somebody of the compound, mostly retired."""
     for row in city.profile.orgs:
-        if near and not city.profile.near(row):
-            continue
         home = city.compound[city.profile.compounds_of[row["org"]][0]["name"]]
         org, key = orgs[f"org.{row['org']}"], f"secretary.{row['org']}"
         person = pool.named("费长林", home.path) if home.name == PERSONAS_HOME else None

@@ -12,8 +12,8 @@ from doorstep.doors.shell.founding.city import FoundingError
 from doorstep.doors.shell.founding.days import at_minute, soon, working
 from doorstep.doors.shell.founding.demand import Wanted
 from doorstep.doors.shell.founding.dice import Bag, dice
+from doorstep.doors.shell.founding.patches import PERSONAS_HOME
 from doorstep.doors.shell.founding.plan import Plan
-from doorstep.doors.shell.founding.profile import PERSONAS_HOME
 from doorstep.doors.shell.founding.spots import MERGED, Where
 from doorstep.doors.shell.founding.steps import Step, Story
 from doorstep.doors.shell.founding.told import Told, due_of
