@@ -1,14 +1,10 @@
-"""Words follow the kind of the place an office is held in: in a village 村民 and 自然村, elsewhere
-居民 and 小区. A term may have a twin `<code>.rural`; who serves villages only reads that one."""
+"""The kind of the places an actor serves: words and menu follow it (`terms.in_village`)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from doorstep.doors.story import act_label
-from doorstep.frame.acts import Act
 from doorstep.frame.rights import Actor
-from doorstep.frame.terms import found
 from doorstep.people.queries.offices import RURAL
 from doorstep.people.rules import COMMUNITY, ROLES
 
@@ -30,15 +26,3 @@ def elsewhere(actor: Actor, screen: Any) -> bool:
     """Whether a screen is of the other kind of place than all the actor's offices."""
     area, near = getattr(screen, "area", ""), _near(actor)
     return bool(area and near) and all(rural == (area == "urban") for rural in near)
-
-
-def called(actor: Actor, screen: Any) -> str:
-    """What a screen is called there."""
-    twin = found(f"{screen.kind.split('.')[0]}.{screen.slug}{RURAL}") if in_village(actor) else None
-    return twin or str(screen.title)
-
-
-def verb(actor: Actor, act: Act) -> str:
-    """What an act is called there."""
-    twin = found(f"{act.app}.{act.word}{RURAL}") if in_village(actor) else None
-    return twin or act_label(act)

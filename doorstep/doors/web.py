@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from doorstep.doors.api.problem import unkeyed
-from doorstep.doors.calls import called, elsewhere, in_village
+from doorstep.doors.calls import elsewhere, in_village
 from doorstep.doors.look import onward
 from doorstep.frame import terms
 from doorstep.frame.errors import ActError, NotFound
@@ -115,7 +115,7 @@ def own(actor: Actor) -> list[dict[str, Any]]:
     """What is about the actor alone stands in their own menu, not among the work."""
     there = [s for s in SCREENS.values() if s.menu and opens(actor, s) and own_only(actor, s)]
     return [
-        {"label": called(actor, s), "url": s.url()}
+        {"label": str(s.title), "url": s.url()}
         for s in sorted(there, key=lambda s: (s.rank, s.title))
     ]
 
@@ -123,7 +123,7 @@ def own(actor: Actor) -> list[dict[str, Any]]:
 def menu(actor: Actor, here: str) -> list[dict[str, Any]]:
     """Groups by action with the entries the actor may open."""
     entries = [
-        (s.action, s.rank, called(actor, s), s.url())
+        (s.action, s.rank, str(s.title), s.url())
         for s in SCREENS.values()
         if s.menu and opens(actor, s) and not own_only(actor, s) and not elsewhere(actor, s)
     ]

@@ -24,9 +24,9 @@ from doorstep.kit import clock
 
 #: Rows of one transaction.
 BATCH = 1000
-#: Rows of one transaction, and seconds until the next, where others are to write in between: SQLite
-#: has one writer, and who waits for it looks every tenth of a second.
-GENTLY = (200, 0.15)
+#: The same, and seconds until the next, where others are to write in between: SQLite has
+#: one writer, and who waits for it looks every tenth of a second.
+FEWER, REST = 200, 0.15
 gentle: ContextVar[bool] = ContextVar("gentle", default=False)
 Entered = Mapping[str, Any] | Given
 
@@ -92,6 +92,12 @@ class _Batch:
         return outcome
 
 
+def breathe() -> None:
+    """Between two transactions: let others write, where this context is `gentle`."""
+    if gentle.get():
+        time.sleep(REST)
+
+
 def do_batch(
     actor: Actor,
     name: str,
@@ -114,7 +120,7 @@ def do_batch(
     """
     batch = _Batch(actor, ACTS[name], channel, occurred_on, quiet, {} if cache is None else cache)
     ops, todo, first = iter(op_ids) if op_ids is not None else None, iter(rows), 0
-    most, rest = GENTLY if gentle.get() else (BATCH, 0.0)
+    most = FEWER if gentle.get() else BATCH
     while chunk := [(row, next(ops) if ops else None) for row in islice(todo, most)]:
         try:
             results = batch.together(first, chunk)
@@ -124,5 +130,5 @@ def do_batch(
             batch.cache.clear()
             results = [batch.alone(first + n, *row, op) for n, (row, op) in enumerate(chunk)]
         first += len(chunk)
-        time.sleep(rest)
+        breathe()
         yield from results

@@ -31,11 +31,11 @@ def buttons(actor: Any, matter: Matter) -> tuple[list[str], list[str], list[str]
     """Words of the acts: primary, beside, on demand."""
     matter._makers = set()
     now, _refused = offers(SCREENS["matters"], matter, actor)
-    word = lambda o: o["name"].removeprefix("matters.")  # noqa: E731
+    words = [(o["name"].removeprefix("matters."), o["primary"], o["more"]) for o in now]
     return (
-        [word(o) for o in now if o["primary"]],
-        [word(o) for o in now if not o["primary"] and not o["more"]],
-        [word(o) for o in now if o["more"]],
+        [word for word, primary, _more in words if primary],
+        [word for word, primary, more in words if not primary and not more],
+        [word for word, _primary, more in words if more],
     )
 
 

@@ -12,7 +12,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from doorstep.doors.calls import verb
 from doorstep.doors.desk.lists import screen_or_404
 from doorstep.doors.look import stays
 from doorstep.doors.story import act_label, because, told, why_not
@@ -117,11 +116,11 @@ def shown(
         hidden.append(("version", record.version))
     reason = why_not(act, actor, record) if record is not None and status == 200 else ""
     context = {
-        "page_title": verb(actor, act),
+        "page_title": act_label(act),
         "lead": screen.label_of(record) if record is not None else "",
         "form": form,
         "hidden": hidden,
-        "submit_label": verb(actor, act),
+        "submit_label": act_label(act),
         "warning": because(reason)["reason"] if reason else "",
         "cancel_url": screen.url(record) if record is not None else screen.url(),
         "action_url": request.path,

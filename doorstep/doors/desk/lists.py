@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from doorstep.doors.calls import called, verb
 from doorstep.doors.story import act_label, creating
 from doorstep.frame.acts import ACTS
 from doorstep.frame.rights import Actor
@@ -118,8 +117,8 @@ def list_context(
     keep = urlencode({"screen": screen.slug, "query": query})
     made = creating(screen, actor)
     context: dict[str, Any] = {
-        "page_title": called(actor, screen),
-        "screen": {"title": called(actor, screen), "empty": empty(asked)},
+        "page_title": str(screen.title),
+        "screen": {"title": str(screen.title), "empty": empty(asked)},
         "columns": columns,
         "rows": rows,
         "filters": filters,
@@ -161,7 +160,7 @@ def list_context(
         context["bulk"] = bar if acts else None
     if made:
         context["primary"] = {
-            "label": verb(actor, made[0]),
+            "label": act_label(made[0]),
             "url": f"{screen.url()}do/{made[0].word}/",
         }
     return context
@@ -189,7 +188,7 @@ def search(request: HttpRequest) -> HttpResponse:
         columns, rows = rows_of(hit.screen, hit.records[:5], hit.screen.columns[:4], actor)
         more = f"{hit.screen.url()}?words={q}" if len(hit.records) > 5 else ""
         found.append(
-            {"title": called(actor, hit.screen), "columns": columns, "rows": rows, "more_url": more}
+            {"title": str(hit.screen.title), "columns": columns, "rows": rows, "more_url": more}
         )
     return render(
         request,

@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from doorstep.doors.calls import called
 from doorstep.doors.desk.lists import screen_or_404
 from doorstep.doors.story import may_read, offers, panel_acts, timeline, trail_of
 from doorstep.frame.errors import Refused
@@ -81,7 +80,7 @@ def record_context(screen: Screen, record: Any, actor: Actor) -> dict[str, Any]:
         "title": title,
         **head,
         "about": str(Ref.to(record)),
-        "crumbs": head.get("crumbs") or [{"label": called(actor, screen), "url": screen.url()}],
+        "crumbs": head.get("crumbs") or [{"label": str(screen.title), "url": screen.url()}],
         "state": None,
         "due": due_of(head.get("due"), record),
         "panels": [],

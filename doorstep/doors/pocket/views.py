@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from doorstep.doors.calls import called
 from doorstep.doors.look import show
 from doorstep.doors.pocket.base import ROLES, draw, hand_of
 from doorstep.doors.pocket.rows import room_of
@@ -57,7 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
                 continue
             groups.append(
                 {
-                    "title": called(hand.actor, hit.screen),
+                    "title": str(hit.screen.title),
                     "rows": [
                         {
                             "url": f"{hand.base}m/{r.pk}/"

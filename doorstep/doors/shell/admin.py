@@ -17,12 +17,13 @@ def _admin(given: Namespace) -> int:
     from django.db import transaction
 
     from doorstep.frame import SYSTEM, ActError, Given, do
+    from doorstep.frame.outcomes import Outcome
     from doorstep.kit import clock
     from doorstep.people.models import Office
     from doorstep.people.rules import ADMIN
     from doorstep.places.models import Place
 
-    def done(act: str, **values: object) -> object:
+    def done(act: str, **values: object) -> Outcome:
         return do(SYSTEM, act, None, Given(values), channel="system")
 
     held = Office.objects.at(clock.today()).filter(role=ADMIN, withdrawn_at=None)
@@ -35,14 +36,13 @@ def _admin(given: Namespace) -> int:
         with transaction.atomic():
             if city is None:
                 values = {"parent": None, "place_kind": "city", "name": given.city}
-                city = done("places.add", **values).record  # type: ignore[attr-defined]
-            person = done("people.register", place=city, name=given.name)
-            who = person.record  # type: ignore[attr-defined]
+                city = done("places.add", **values).record
+            who = done("people.register", place=city, name=given.name).record
             done("people.appoint", person=who, role=ADMIN, place=city)
             told = done("people.open_account", person=who, username=given.username)
     except ActError as error:
         raise UsageError("; ".join(f"{r.field} {r.words}" for r in error.refusals)) from None
-    say(told.words)  # type: ignore[attr-defined]
+    say(told.words)
     return GOOD
 
 

@@ -6,7 +6,7 @@ import logging
 import re
 from typing import Any
 
-from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+from gunicorn.glogging import Logger
 
 #: /m/<token>/ of a reporter and /k/<token>/ of a badge, plain or inside another address.
 _LINK = re.compile(r"(/|%2F)([mk])(/|%2F)[\w-]{6,}", re.IGNORECASE)
@@ -29,7 +29,7 @@ class Links(logging.Filter):
         return True
 
 
-class Access(Logger):  # type: ignore[misc]
+class Access(Logger):  # type: ignore[misc]  # gunicorn comes without types
     """Gunicorn's log, should an operator turn on its access log: addresses without their secret."""
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:

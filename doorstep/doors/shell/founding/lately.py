@@ -38,7 +38,7 @@ class Lately:
 
     def stories(self) -> Iterator[Story]:
         """All of them as far as they have come; none of a place that is not founded."""
-        there = {part for part in PLACES if self._home(part) is not None}
+        there = self._homes
         for found in recent(self.city.profile, self.city.today):
             if found.part in there:
                 rng = dice(found.key)
@@ -52,25 +52,24 @@ class Lately:
                     yield self._open(part, f"now.{part}.{number}", row)
 
     # -- places ----------------------------------------------------------------------------------
-    def _home(self, part: str) -> Place | None:
-        told = self.told[part]
-        if part == "compound":
-            return self.city.compound.get(told["name"])
-        here = self.city.profile.below(told["code"])
-        return self.city.coded.get(told["code"]) if here else None
+    @cached_property
+    def _homes(self) -> dict[str, Place]:
+        """The two places, as far as they are founded."""
+        village, found = self.told["village"]["code"], dict[str, Place | None]()
+        found["compound"] = self.city.compound.get(self.told["compound"]["name"])
+        if self.city.profile.below(village):
+            found["village"] = self.city.coded.get(village)
+        return {part: home for part, home in found.items() if home is not None}
 
     @cached_property
     def _village(self) -> dict[str, Place]:
         """Natural villages and groups of the village by name."""
-        home = self._home("village")
-        kinds, above = (NATURAL_VILLAGE, GROUP), home.path if home else "-"
-        rows = Place.objects.filter(path_q([above]), place_kind__in=kinds)
+        inside = path_q([self._homes["village"].path])
+        rows = Place.objects.filter(inside, place_kind__in=(NATURAL_VILLAGE, GROUP))
         return {place.name: place for place in rows}
 
     def _where(self, part: str, at: str, rng: Random) -> Where:
-        home = self._home(part)
-        assert home is not None  # noqa: S101  (its stories are told only where it is)
-        place = home
+        place = home = self._homes[part]
         if part == "compound" and at:
             building, _dash, unit = at.partition("-")
             place = self.city.stairs[home.path, building, unit]

@@ -13,12 +13,15 @@ from doorstep.doors.shell.founding.lately import Lately
 from doorstep.doors.shell.founding.plan import Plan
 from doorstep.doors.shell.founding.steps import IN_WORK, WAITS, Story, tell, told
 from doorstep.doors.shell.founding.today import Today
+from doorstep.frame.batch import breathe
 from doorstep.kit import clock
 
 #: What began so many days ago or later is told first: the open work of today.
 PRESENT_DAYS = 40
 #: Of what is open today: past its date.
 LATE = 0.065
+#: Stories told one after the other before others may write.
+TOGETHER = 10
 
 
 class Past:
@@ -98,6 +101,8 @@ class Past:
 
     def _tell(self, lives: list[list[Story]]) -> None:
         there = told(stories[0] for stories in lives)
-        for stories in lives:
-            if stories[0].op not in there:
-                self.city.rows += tell(stories, self.city.cut)
+        todo = [stories for stories in lives if stories[0].op not in there]
+        for number, stories in enumerate(todo):
+            if number % TOGETHER == 0:
+                breathe()
+            self.city.rows += tell(stories, self.city.cut)
