@@ -4,6 +4,13 @@
   "use strict";
   let timer = 0;
   let asked = document.querySelector("form[data-topics] textarea[name=text]")?.value;
+  /* Under a finger nothing moves: a button that moves between down and up is not pressed. */
+  let lifted = Promise.resolve();
+  document.addEventListener("pointerdown", () => {
+    lifted = new Promise((up) => {
+      for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => setTimeout(up, 100), { once: true });
+    });
+  }, true);
   const ask = async (text) => {
     const box = document.getElementById("topics");
     if (!box || text.value === asked) return;
@@ -14,7 +21,9 @@
       const answer = await fetch(text.form.dataset.topics, {
         method: "POST", body, headers: { "X-CSRFToken": text.form.elements.csrfmiddlewaretoken.value },
       });
-      if (answer.ok && text.value === asked) box.innerHTML = (await answer.json()).html;
+      const said = answer.ok ? await answer.json() : null;
+      await lifted;
+      if (said && text.value === asked) box.innerHTML = said.html;
     } catch { /* no line: the server proposes after sending */ }
   };
   const on = (type, act) => document.addEventListener(type, (event) => {
