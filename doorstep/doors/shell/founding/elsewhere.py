@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from doorstep.doors.shell.founding.days import desk_after, soon
 from doorstep.doors.shell.founding.dice import dice
+from doorstep.doors.shell.founding.patches import STREET
 from doorstep.doors.shell.founding.steps import Step, Story
-from doorstep.doors.shell.founding.today import STREET, Today
+from doorstep.doors.shell.founding.today import Today
 
 #: A street with so many compounds hears of more than a town.
 MANY = 20

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from doorstep.doors.shell.founding.city import LAUNCH, City
 from doorstep.doors.shell.founding.dice import dice
+from doorstep.doors.shell.founding.patches import Patch
+from doorstep.doors.shell.founding.pool import Pool
 from doorstep.people import rules as roles
 from doorstep.places.models import Place
-
-if TYPE_CHECKING:
-    from doorstep.doors.shell.founding.stewards import Pool
 
 #: Share of buildings that have one; of these: ended before, begin only after today.
 HEADED, ENDED, LATER = 0.3, 0.09, 0.04
 WOMEN = 0.52
 
 
-def heads(city: City, pool: Pool) -> None:
+def heads(city: City, pool: Pool, patches: list[Patch]) -> None:
     """Appoint them, with some whose time has passed and some whose time has not come."""
     with city.at(LAUNCH, 13):
-        city.enter("people.appoint", _heads(city, pool))
+        city.enter("people.appoint", _heads(city, pool, patches))
 
 
-def _heads(city: City, pool: Pool) -> Iterator[tuple[str, None, dict[str, Any]]]:
-    for key, place, inside in _buildings(city):
+def _heads(
+    city: City, pool: Pool, patches: list[Patch]
+) -> Iterator[tuple[str, None, dict[str, Any]]]:
+    for key, place, inside in _buildings(city, patches):
         rng = dice("head", key)
         if rng.random() >= HEADED or not any(pool.by_stairs.get(path) for path in inside):
             continue
@@ -43,10 +44,10 @@ def _heads(city: City, pool: Pool) -> Iterator[tuple[str, None, dict[str, Any]]]
         }  # fmt: skip
 
 
-def _buildings(city: City) -> Iterator[tuple[str, Place, list[str]]]:
+def _buildings(city: City, patches: list[Patch]) -> Iterator[tuple[str, Place, list[str]]]:
     """Buildings in patches with the paths of their staircases, each once."""
     found: dict[str, tuple[Place, list[str]]] = {}
-    for patch in city.patches.all:
+    for patch in patches:
         for stairs in patch.stairs:
             home = city.compound[stairs.compound["name"]].path
             place = city.stairs[home, stairs.building, stairs.entrance]

@@ -1,8 +1,9 @@
 """The parts of a founding in their order, and how they are run, counted and told.
 
-Phase 1 is what must be there before the first page is served; phase 2 is the past, which goes on
-in the background. What was done is found again by its op ids, so a founding may be cut off and
-begun again anywhere.
+Phase 1 is what must be there before the first page is served: every place, body and post, and the
+people of the street of the twelve. Phase 2 goes on in the background: the people of the other
+streets, their open work, then the past. What was done is found again by its op ids, so a founding
+may be cut off and begun again anywhere.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from doorstep.doors.shell.founding.city import City
 from doorstep.doors.shell.founding.command import PASSWORD
 from doorstep.doors.shell.founding.merger import happens, merger
 from doorstep.doors.shell.founding.past import Past
+from doorstep.doors.shell.founding.patches import Patch
 from doorstep.doors.shell.founding.spots import MERGED_ON
+from doorstep.doors.shell.founding.village import village_stewards
 from doorstep.kit import clock
 
 
@@ -48,11 +51,26 @@ class Done:
     seconds: float
 
 
-def residents(city: City) -> None:
-    """The household register through its import, as a table of a community would be."""
-    with city.at(city.today - timedelta(days=29), 9):
-        register.write(city.profile, city.today, city.files / "register.csv")
-        city.take("residents", file="register.csv")
+def residents(city: City, patches: list[Patch], file: str) -> None:
+    """A household register through its import, as a table of a community would be."""
+    if patches:
+        with city.at(city.today - timedelta(days=29), 9):
+            register.write(city.patches, city.today, city.files / file, patches)
+            city.take("residents", file=file)
+
+
+def people(city: City) -> None:
+    """The register and the stewards of the street of the twelve, and what they need themselves."""
+    residents(city, city.patches.first, "register.csv")
+    stewards.stewards(city, city.patches.first)
+    stewards.twelve(city)
+    village_stewards(city)
+
+
+def others(city: City) -> None:
+    """Stewards of the other streets, and those that do not count."""
+    stewards.stewards(city, city.patches.rest)
+    stewards.beside_them(city)
 
 
 def passwords(city: City) -> None:
@@ -70,8 +88,7 @@ PRESENT: tuple[Part, ...] = (
     Part("party", "党组织", party.party),
     Part("staff", "干部和账号", staff.staff),
     Part("grids", "网格", grids.grids),
-    Part("residents", "居民登记", residents),
-    Part("stewards", "红色小管家", stewards.stewards),
+    Part("people", "一个街道的居民和红色小管家", people),
     Part("away", "请假和代理", staff.away),
     Part("passwords", "演示账号", passwords),
     Part("today", "今天在办的事", lambda city: Past(city).present()),
@@ -79,7 +96,7 @@ PRESENT: tuple[Part, ...] = (
 
 
 def past_parts(city: City) -> tuple[Part, ...]:
-    """What does not count, then one part a month of the past, the merger in its place."""
+    """Those who are not there yet, then one part a month of the past, the merger in its place."""
     whole = Past(city)
 
     def month(year: int, number: int) -> Part:
@@ -87,7 +104,12 @@ def past_parts(city: City) -> tuple[Part, ...]:
             f"{year}-{number:02d}", f"{year}年{number}月", lambda _c: whole.month(year, number)
         )
 
-    found = [Part("beside", "不计数的记录", beside.beside)]
+    found = [
+        Part("rest", "其他街道的居民", lambda city: residents(city, city.patches.rest, "rest.csv")),
+        Part("others", "其他街道的红色小管家", others),
+        Part("waiting", "各处今天在办的事", lambda _c: whole.waiting()),
+        Part("beside", "不计数的记录", beside.beside),
+    ]
     joined = (MERGED_ON.year, MERGED_ON.month) if happens(city) else None
     for year, number in whole.months():
         if joined is not None and (year, number) >= joined:

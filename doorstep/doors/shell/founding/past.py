@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from doorstep.doors.shell.founding.city import City, moment
+from doorstep.doors.shell.founding.demand import Demand
 from doorstep.doors.shell.founding.elsewhere import Elsewhere
 from doorstep.doors.shell.founding.false import false_closing
 from doorstep.doors.shell.founding.lately import Lately
@@ -37,10 +38,14 @@ class Past:
         return Plan(self.city)
 
     @cached_property
+    def here(self) -> list[Story]:
+        """What the twelve find this morning, and the weeks before at their homes."""
+        return [*Lately(self.today).stories(), *self.today.stories()]
+
+    @cached_property
     def special(self) -> list[Story]:
-        """What the twelve find this morning, the weeks before at their homes, others elsewhere."""
-        found = [*Lately(self.today).stories(), *self.today.stories()]
-        return [*found, *self.elsewhere.nights()]
+        """The same, and what came in elsewhere over night."""
+        return [*self.here, *self.elsewhere.nights()]
 
     @cached_property
     def today(self) -> Today:
@@ -86,13 +91,18 @@ class Past:
         return self.city.today - timedelta(days=PRESENT_DAYS)
 
     def present(self) -> None:
-        """The open work of today, with what began in the last weeks."""
+        """The open work of the twelve: nobody of the other streets need be there yet."""
+        self._tell([[story] for story in self.here])
+
+    def waiting(self) -> None:
+        """The open work of today everywhere, with what began in the last weeks."""
         today = [[story] for story in (*self.special, *self.late)]
         self._tell([*(told for day, told in self.planned if day >= self.border), *today])
 
     def months(self) -> list[tuple[int, int]]:
-        """Years and months of the past, in order."""
-        return sorted({(d.year, d.month) for d, _told in self.planned if d < self.border})
+        """Years and months of the past, in order; planned for nobody yet."""
+        days = Demand(self.city.profile, self.city.today).months()
+        return [(day.year, day.month) for day in days if day < self.border]
 
     def month(self, year: int, month: int) -> None:
         """What began in one month of the past."""

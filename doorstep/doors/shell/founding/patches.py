@@ -14,6 +14,8 @@ from doorstep.doors.shell.founding.profile import Profile, Row
 
 #: A steward takes staircases until there are so many doors.
 DOORS = 100
+#: The street of the twelve: its people are entered before the first page is served.
+STREET = "340181004"
 #: Registered households of the whole city, and the doors in all patches (city.md: about 40,000).
 HOUSEHOLDS = 40_300
 
@@ -49,6 +51,16 @@ class Patch:
     def home(self) -> Row:
         """The compound where most of it lies."""
         return self.stairs[0].compound
+
+    @property
+    def key(self) -> str:
+        """Its number: that of the organisation, and which of its stewards'."""
+        return f"{self.org['org']}.{self.number + 1}"
+
+    @property
+    def first(self) -> bool:
+        """Whether it lies in the street that is founded whole before the first page."""
+        return self.org["community_code12"].startswith(STREET)
 
     @property
     def doors(self) -> int:
@@ -108,6 +120,16 @@ class Patches:
                 if patch.stairs:
                     found.append(patch)
         return found
+
+    @cached_property
+    def first(self) -> list[Patch]:
+        """Those entered before the first page; of a part of the city all."""
+        return [patch for patch in self.all if patch.first or self.profile.only]
+
+    @cached_property
+    def rest(self) -> list[Patch]:
+        """Those entered behind it."""
+        return [patch for patch in self.all if not patch.first and not self.profile.only]
 
     @cached_property
     def registered(self) -> list[tuple[Patch, Stairs, str]]:

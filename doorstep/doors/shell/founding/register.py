@@ -10,7 +10,7 @@ from pathlib import Path
 from doorstep.doors.shell.founding.dice import dice
 from doorstep.doors.shell.founding.households import Maker, Someone
 from doorstep.doors.shell.founding.names import Names, Numbers
-from doorstep.doors.shell.founding.patches import PERSONAS_HOME, Patches
+from doorstep.doors.shell.founding.patches import PERSONAS_HOME, Patch, Patches
 from doorstep.doors.shell.founding.profile import Profile
 
 HEADER = ("姓名", "身份证号", "联系电话", "社区", "小区", "房屋", "与户主关系", "居住情况", "称呼",
@@ -30,19 +30,20 @@ def moved_in(rng_name: str, built: int, today: date) -> date:
     return start + timedelta(days=rng.randrange(max((end - start).days, 1)))
 
 
-def lines(profile: Profile, today: date) -> Iterator[tuple[str, ...]]:
-    """Rows of the register, household by household."""
+def lines(patches: Patches, today: date) -> Iterator[tuple[Patch, tuple[str, ...]]]:
+    """Rows of the register, household by household, with the patch of each."""
+    profile = patches.profile
     maker = Maker(Names(profile.toml("names.toml")), Numbers(0), today)
     rng = dice("register", profile.only)
     twelve = _twelve(profile, maker)
-    for _patch, stairs, door in Patches(profile).registered:
+    for patch, stairs, door in patches.registered:
         row, room = stairs.compound, stairs.room(door)
         since = moved_in(f"{row['name']}{room}", int(row["built"]), today)
         made = maker.household(rng, row["kind"])
         if row["name"] == PERSONAS_HOME and stairs.building == "6" and twelve:
             made = twelve.pop(0)
         for someone in made:
-            yield line(someone, row["community"], row["name"], room, since)
+            yield patch, line(someone, row["community"], row["name"], room, since)
 
 
 def _twelve(profile: Profile, maker: Maker) -> list[list[Someone]]:
@@ -74,14 +75,11 @@ def line(who: Someone, community: str, compound: str, room: str, since: date) ->
             who.words(), who.addressed_as, max(since, who.born).isoformat())  # fmt: skip
 
 
-def write(profile: Profile, today: date, file: Path) -> int:
-    """Write the register; how many rows."""
+def write(patches: Patches, today: date, file: Path, wanted: list[Patch]) -> None:
+    """Write the register of the patches wanted."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    count = 0
+    keys = {patch.key for patch in wanted}
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(HEADER)
-        for row in lines(profile, today):
-            writer.writerow(row)
-            count += 1
-    return count
+        writer.writerows(row for patch, row in lines(patches, today) if patch.key in keys)

@@ -11,13 +11,14 @@ from doorstep.doors.shell.founding.dice import dice
 from doorstep.doors.shell.founding.heads import heads
 from doorstep.doors.shell.founding.party import founded_on
 from doorstep.doors.shell.founding.patches import PERSONAS_HOME, Patch
-from doorstep.doors.shell.founding.village import agreed, village_stewards
+from doorstep.doors.shell.founding.pool import Pool, steward_age
+from doorstep.doors.shell.founding.village import agreed
 from doorstep.frame import SYSTEM, do, path_q
 from doorstep.frontline.models import Steward
 from doorstep.kit.path import within
 from doorstep.party.models import PartyOrg
 from doorstep.people import rules as roles
-from doorstep.people.models import Person, Stay
+from doorstep.people.models import Office, Person
 from doorstep.places.models import Covering
 from doorstep.places.rules import PATCH
 
@@ -30,18 +31,16 @@ NEW_2023 = 0.17
 WOMEN = 0.64
 #: Who agreed on paper that their name and phone are shown.
 NAMED = 0.72
-#: Ages: youngest, oldest, and the most frequent one, so that the middle one is 62.
-YOUNGEST, OLDEST, FREQUENT = 29, 78, 73
 
 
-def stewards(city: City) -> None:
-    """Stewards, patches, secretaries of the compound organisations, and the uncounted."""
+def stewards(city: City, patches: list[Patch]) -> None:
+    """Stewards of patches, secretaries of the compound organisations there, building heads."""
     pool = Pool(city)
     orgs = {o.body.code: o for o in PartyOrg.objects.exclude(body=None).select_related("body")
             if o.body}  # fmt: skip
-    served = list(_served(city, pool))
+    served = list(_served(city, pool, patches))
     with city.at(LAUNCH, 14):
-        city.enter("people.appoint", _secretaries(city, pool, orgs))
+        city.enter("people.appoint", _secretaries(city, pool, orgs, patches))
         city.enter("frontline.enter_steward", (
             (key, None, {
                 "person": person, "place": city.compound[patch.home["name"]], "basis": "volunteer",
@@ -57,17 +56,21 @@ def stewards(city: City) -> None:
             (key, by_person[person.pk], {"covering": drawn[key], "since": since})
             for key, _patch, person, since in served
         ))  # fmt: skip
-        keys = {person.pk: key for key, _p, person, _s in served}
         city.enter("people.open_account", (
             (f"steward.{key}", None, {"person": person, "username": _username(key, person)})
-            for key, _patch, person, _since in served if person.pk in keys
+            for key, _patch, person, _since in served
         ))  # fmt: skip
         city.enter("people.consent", _named(served))
-        _twelve(city)
+    heads(city, pool, patches)
+
+
+def beside_them(city: City) -> None:
+    """Those who do not count, and of those who do the few that stopped since."""
+    pool = Pool(city)
+    pool.taken |= set(Office.objects.values_list("person_id", flat=True))
+    pool.taken |= set(Steward.objects.values_list("person_id", flat=True))
     _uncounted(city, pool)
-    _left(city, keys)
-    heads(city, pool)
-    village_stewards(city)
+    _left(city)
 
 
 def _named(served: list[Any]) -> Iterator[tuple[str, None, dict[str, Any]]]:
@@ -78,13 +81,15 @@ def _named(served: list[Any]) -> Iterator[tuple[str, None, dict[str, Any]]]:
             yield f"named.{key}", None, agreed(person, since)
 
 
-def _left(city: City, keys: dict[Any, str]) -> None:
+def _left(city: City) -> None:
     """A few of the 425 have stopped since the end of 2023."""
-    leaving = dice("stewards", "left").sample(sorted(keys.values()), min(LEFT, len(keys) // 20))
-    persons = {key: person for person, key in keys.items()}
+    keys = sorted(patch.key for patch in city.patches.all)
+    leaving = dice("stewards", "left").sample(keys, min(LEFT, len(keys) // 20))
+    offices = Office.objects.filter(role=roles.STEWARD).select_related("covering")
+    served = {o.covering.number: o.person_id for o in offices.order_by("since") if o.covering}
     for n, key in enumerate(leaving):
         day = date(2024, 4, 10) + timedelta(days=61 * n)
-        steward = Steward.objects.filter(person=persons[key]).first()
+        steward = Steward.objects.filter(person=served[key]).first()
         if steward is None or steward.person.name == PERSONA:
             continue
         if steward.state != "active" or day >= city.today - timedelta(days=60):
@@ -95,7 +100,7 @@ def _left(city: City, keys: dict[Any, str]) -> None:
             city.rows += 1
 
 
-def _twelve(city: City) -> None:
+def twelve(city: City) -> None:
     """Accounts of those of the twelve who live in the compound and are no stewards."""
     home = city.compound.get(PERSONAS_HOME)
     for key in ("compound_secretary", "resident"):
@@ -113,64 +118,16 @@ def _username(key: str, person: Person) -> str:
 PERSONA = "吴桂芬"
 
 
-class Pool:
-    """Residents of the register by compound, for choosing who serves."""
-
-    def __init__(self, city: City) -> None:
-        self.city = city
-        self.taken: set[Any] = set()
-        oldest = city.today - timedelta(days=int((OLDEST + 1) * 365.25))
-        youngest = city.today - timedelta(days=int(YOUNGEST * 365.25))
-        gone = Stay.objects.exclude(until=None).values("person")
-        rows = (
-            Person.objects.filter(
-                born_on__gt=oldest, born_on__lt=youngest, withdrawn_at=None, path__gt="0" * 16
-            )
-            .exclude(pk__in=gone)
-            .only("id", "name", "sex", "born_on", "path", "place_id", "phone_index")
-        )
-        self.by_stairs: dict[str, list[Person]] = {}
-        for person in rows.order_by("path", "born_on", "name"):
-            if len(person.path) >= 20:
-                self.by_stairs.setdefault(person.path[:-4], []).append(person)
-                self.by_stairs.setdefault(person.path[:16], []).append(person)
-
-    def choose(self, key: str, paths: list[str], age: int, women: float) -> Person:
-        """Somebody living there, of about that age, who holds no other post yet."""
-        rng = dice("pool", key)
-        sex = "f" if rng.random() < women else "m"
-        born = self.city.today - timedelta(days=int(age * 365.25))
-        there = [p for path in paths for p in self.by_stairs.get(path, [])
-                 if p.pk not in self.taken]  # fmt: skip
-        there = there or [p for p in self.by_stairs.get(paths[0][:16], [])
-                          if p.pk not in self.taken]  # fmt: skip
-        best = min(there, key=lambda p: (
-            abs(((p.born_on or born) - born).days) + (0 if p.sex == sex else 2500), p.path
-        ))  # fmt: skip
-        self.taken.add(best.pk)
-        return best
-
-    def named(self, name: str, path: str) -> Person | None:
-        """One of the twelve, by name and compound."""
-        found = [p for p in self.by_stairs.get(path, []) if p.name == name]
-        for person in found[:1]:
-            self.taken.add(person.pk)
-        return found[0] if found else None
-
-
-def steward_age(key: str) -> int:
-    """An age between 29 and 78, half of them 62 and older."""
-    return min(OLDEST, int(dice("steward age", key).triangular(YOUNGEST, OLDEST + 1, FREQUENT)))
-
-
-def _served(city: City, pool: Pool) -> Iterator[tuple[str, Patch, Person, date]]:
+def _served(
+    city: City, pool: Pool, patches: list[Patch]
+) -> Iterator[tuple[str, Patch, Person, date]]:
     places = city.stairs
     home = city.compound.get(PERSONAS_HOME)
     for name in ("费长林", "阮晓芸"):
         if home is not None:
             pool.named(name, home.path)
-    for patch in city.patches.all:
-        key = f"{patch.org['org']}.{patch.number + 1}"
+    for patch in patches:
+        key = patch.key
         parts = [
             places[city.compound[s.compound["name"]].path, s.building, s.entrance]
             for s in patch.stairs
@@ -206,10 +163,11 @@ def _patches(city: City, served: list[Any]) -> Iterator[tuple[str, None, dict[st
 
 
 def _secretaries(
-    city: City, pool: Pool, orgs: dict[str, PartyOrg]
+    city: City, pool: Pool, orgs: dict[str, PartyOrg], patches: list[Patch]
 ) -> Iterator[tuple[str, None, dict[str, Any]]]:
     """The secretary of each compound organisation: somebody of the compound, mostly retired."""
-    for row in city.profile.orgs:
+    here = {patch.org["org"] for patch in patches}
+    for row in (row for row in city.profile.orgs if row["org"] in here):
         home = city.compound[city.profile.compounds_of[row["org"]][0]["name"]]
         org, key = orgs[f"org.{row['org']}"], f"secretary.{row['org']}"
         person = pool.named("费长林", home.path) if home.name == PERSONAS_HOME else None

@@ -12,7 +12,7 @@ from doorstep.doors.shell.founding.city import FoundingError
 from doorstep.doors.shell.founding.days import at_minute, soon, working
 from doorstep.doors.shell.founding.demand import Wanted
 from doorstep.doors.shell.founding.dice import Bag, dice
-from doorstep.doors.shell.founding.patches import PERSONAS_HOME
+from doorstep.doors.shell.founding.patches import PERSONAS_HOME, STREET
 from doorstep.doors.shell.founding.plan import Plan
 from doorstep.doors.shell.founding.spots import MERGED, Where
 from doorstep.doors.shell.founding.steps import Step, Story
@@ -23,8 +23,8 @@ from doorstep.people.models import Account
 from doorstep.people.queries import actor_for
 from doorstep.routing.queries import category, department, property_firm
 
-#: The street of the dispatcher, and how many came in since 17:30 of the day before.
-STREET, NEW = "340181004", 23
+#: How many came in at the street of the dispatcher since 17:30 of the day before.
+NEW = 23
 #: Of them about one burst pump, minutes after 17:30.
 PUMP = (("water_outage", "portal", 244), ("water_outage", "hotline", 252),
         ("water_pressure", "portal", 259), ("water_outage", "portal", 281),
