@@ -81,7 +81,7 @@ def _demo(given: Namespace) -> int:
     call_command("migrate", verbosity=0)
     shell = [sys.executable, "-m", "doorstep.doors.shell.main"]
     if given.city:
-        say("  founding the invented city; some minutes the first time")
+        say("  founding the invented city; a minute or two the first time")
         subprocess.run([*shell, "found-city", given.city, "--present"], check=True)
     children = {
         "server": gunicorn(given.port, given.host, given.workers, given.threads),
