@@ -71,7 +71,7 @@ def _demo(given: Namespace) -> int:
     from django.core.management import call_command
 
     from doorstep.doors.demo.cast import accounts, cast
-    from doorstep.doors.shell.founding.command import PASSWORD
+    from doorstep.doors.shell.founding.staff import PASSWORD
 
     if not settings.DEMO:
         raise UsageError("the demo runs in the demo profile only")

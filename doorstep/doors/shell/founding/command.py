@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 
 from doorstep.doors.shell.command import GOOD, WRONG_FOUND, Command, UsageError, say
 
-#: Everybody of the demo logs in with this; the demo profile alone knows it.
-PASSWORD = "menkou-de-shi-2026"  # noqa: S105  (a demo word that is printed at the start)
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -24,7 +24,6 @@ from doorstep.doors.shell.founding import (
     stewards,
 )
 from doorstep.doors.shell.founding.city import City
-from doorstep.doors.shell.founding.command import PASSWORD
 from doorstep.doors.shell.founding.merger import happens, merger
 from doorstep.doors.shell.founding.past import Past
 from doorstep.doors.shell.founding.patches import Patch
@@ -76,7 +75,7 @@ def others(city: City) -> None:
 def passwords(city: City) -> None:
     """Accounts of the twelve, and one of each role in every street, take the demo's password."""
     keys = [p["key"] for p in city.profile.toml("people.toml")["person"]]
-    staff.password(city, keys, PASSWORD)
+    staff.password(city, keys)
 
 
 PRESENT: tuple[Part, ...] = (

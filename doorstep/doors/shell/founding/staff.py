@@ -16,6 +16,8 @@ from doorstep.people.models import Absence, Account, Office, Person
 
 #: Where the phones and ID numbers of those who work here begin, apart from those of the register.
 FIRST_PHONE, FIRST_ORDER = 70_000_000, 500
+#: Everybody of the demo logs in with this; the demo profile alone knows it.
+PASSWORD = "menkou-de-shi-2026"  # noqa: S105  (a demo word that is printed at the start)
 
 
 def maker(city: City, part: int = 0) -> Maker:
@@ -105,14 +107,14 @@ def away(city: City) -> None:
         ))  # fmt: skip
 
 
-def password(city: City, usernames: Iterable[str], clear: str) -> None:
+def password(city: City, usernames: Iterable[str]) -> None:
     """Give accounts of the demo one password that everybody knows."""
     from django.contrib.auth.hashers import make_password
 
     from doorstep.frame import Given, do
     from doorstep.people.queries import actor_for
 
-    hashed = make_password(clear)
+    hashed = make_password(PASSWORD)
     for account in Account.objects.filter(username__in=list(usernames), must_change=True):
         do(actor_for(account, city.today), "people.change_password", account,
            Given({"password": hashed}), channel="import", quiet=True)  # fmt: skip
