@@ -10,10 +10,11 @@ import pytest
 
 from doorstep.frame import NOBODY, do
 from doorstep.matters.models import Matter
-from doorstep.people.models import Consent
+from doorstep.people.models import Consent, Office
 from doorstep.places.models import Place
 from tests.doors.test_pocket import text_of
 from tests.every.test_statements import statements
+from tests.people import town as build
 
 
 @pytest.fixture
@@ -119,3 +120,19 @@ def test_statements_are_the_same_at_any_number(
     steward = as_("steward")
     steward.get("/pocket/")
     assert len(statements(lambda: steward.get("/pocket/"))) <= 8
+
+
+def test_a_volunteer_begins_where_the_patch_begins(
+    as_: Any, village: SimpleNamespace, building: Place
+) -> None:
+    """The patch is drawn and named from 2栋 on: so begin the way to a building and the places."""
+    second = Place.objects.get(path=village.doors[-1].path[:-4])
+    patch = build.covering("patch", village.lake, "2栋1单元、1栋1单元", second, village.entrance)
+    Office.objects.filter(covering=village.patch).update(covering=patch)
+    client = as_("steward")
+    home = text_of(client.get("/pocket/"))
+    assert "看看2栋有什么" in home
+    assert "看看1栋有什么" not in home
+    form = client.get("/pocket/report/").content.decode()
+    assert re.search(rf'value="{second.path}"[^>]* (checked|selected)', form)
+    assert form.index(second.path) < form.index(village.entrance.path)

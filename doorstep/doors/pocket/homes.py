@@ -10,6 +10,7 @@ from doorstep.doors.pocket.base import ROLES, Hand, draw, hand_of, place_words
 from doorstep.doors.pocket.report import way_words
 from doorstep.doors.pocket.rows import MOST, groups, line, mine_of, room_of
 from doorstep.doors.pocket.spots import open_to
+from doorstep.doors.pocket.where import drawn
 from doorstep.frame import path_q
 from doorstep.frontline.queries import patches_of
 from doorstep.kit import clock
@@ -18,7 +19,7 @@ from doorstep.matters.rules.life import LIFE
 from doorstep.panes.pages import page
 from doorstep.panes.screens import SCREENS, visible
 from doorstep.people.models import Person
-from doorstep.places.models import Place
+from doorstep.places.models import Covering, Place
 from doorstep.places.rules import (
     ALLEY,
     BUILDING,
@@ -66,7 +67,7 @@ def worker_home(request: HttpRequest, hand: Hand) -> HttpResponse:
 
 def volunteer_home(request: HttpRequest, hand: Hand) -> HttpResponse:
     """In big type: what I look after, three buttons, and what became of the last ones."""
-    own = mine_of(hand)[:3]
+    own, patches = mine_of(hand)[:3], patches_of(hand.actor.person, clock.today())
     return draw(
         request,
         hand,
@@ -74,8 +75,8 @@ def volunteer_home(request: HttpRequest, hand: Hand) -> HttpResponse:
         "today",
         {
             "page_title": _("Good day, %(name)s") % {"name": called(hand)},
-            "page_lead": looks_after(hand),
-            "around": around(hand),
+            "page_lead": looks_after(hand, patches),
+            "around": around(hand, patches),
             "buttons": [
                 {
                     "label": way_words(way, hand.village),
@@ -102,12 +103,11 @@ def ways(village: bool) -> tuple[tuple[str, str, str], ...]:
     return ("settled", "check", settled), ("compound", "people", to), ("community", "up", beyond)
 
 
-def looks_after(hand: Hand) -> str:
-    """The patch in words with its doors: two statements."""
-    today = clock.today()
-    patches = _(", ").join(p.name for p in patches_of(hand.actor.person, today))
+def looks_after(hand: Hand, patches: list[Covering]) -> str:
+    """The patch in words with its doors: one statement."""
+    named = _(", ").join(p.name for p in patches)
     doors = (
-        Place.objects.at(today)
+        Place.objects.at(clock.today())
         .filter(path_q(hand.paths), place_kind__in=HOMES, withdrawn_at=None)
         .count()
     )
@@ -115,16 +115,20 @@ def looks_after(hand: Hand) -> str:
         return ""
     return ngettext(
         "You look after %(what)s, %(n)d door.", "You look after %(what)s, %(n)d doors.", doors
-    ) % {"what": patches or place_words(hand.actor).split(" ")[0], "n": doors}
+    ) % {"what": named or place_words(hand.actor).split(" ")[0], "n": doors}
 
 
-def around(hand: Hand) -> dict[str, str] | None:
-    """The building around the patch, with its page; not by key. One statement."""
+def around(hand: Hand, patches: list[Covering]) -> dict[str, str] | None:
+    """The building around the patch, the one it begins with, with its page; not by key.
+
+    Two statements.
+    """
     if hand.by_key or not hand.paths:
         return None
+    start = (*drawn(patches), hand.paths[0])[0]
     kinds = (BUILDING, ENTRANCE, COMPOUND, ALLEY, NATURAL_VILLAGE, GROUP)
     found = Place.objects.at(clock.today()).filter(
-        path__in=ancestors(hand.paths[0]), place_kind__in=kinds, withdrawn_at=None
+        path__in=ancestors(start), place_kind__in=kinds, withdrawn_at=None
     )
     place = min(found, key=lambda p: (p.place_kind != BUILDING, -p.depth), default=None)
     if place is None or not open_to(hand, place):

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from doorstep.doors.pocket.base import Hand
+from doorstep.frontline.queries import patches_of
 from doorstep.kit import clock
 from doorstep.kit.chinese import Room, normalise, parse_room
 from doorstep.kit.path import within
 from doorstep.places import rules as kinds
-from doorstep.places.models import Place
+from doorstep.places.models import CoveringPart, Place
 from doorstep.places.queries import children, find_rooms
 
 
+def drawn(patches: list[Any]) -> list[str]:
+    """Paths of patches in the order in which they were drawn, and are named: one statement."""
+    parts = CoveringPart.objects.at(clock.today()).filter(covering__in=patches, withdrawn_at=None)
+    found: dict[Any, list[str]] = {p.pk: [] for p in patches}
+    for covering, path in parts.order_by("id").values_list("covering", "path"):
+        found[covering].append(path)
+    return [path for paths in found.values() for path in paths]
+
+
 def places_of(hand: Hand) -> list[Place]:
-    """Where this phone may report: parts of the grid or patch, or buildings of one compound."""
+    """Where this phone may report: parts of the grid or patch, or buildings of one compound.
+
+    Of a patch in the order in which it was drawn: what the volunteer names first comes first.
+    """
     there = list(Place.objects.filter(path__in=hand.paths, withdrawn_at=None).order_by("path")[:80])
+    if hand.volunteer and len(there) > 1:
+        first = {p: n for n, p in enumerate(drawn(patches_of(hand.actor.person, clock.today())))}
+        there.sort(key=lambda p: first.get(p.path, len(first)))
     if len(there) == 1 and there[0].place_kind not in (kinds.ENTRANCE, kinds.SHOP, *kinds.HOMES):
         return [there[0], *children(there[0], clock.today())[:60]]
     return there
