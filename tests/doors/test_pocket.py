@@ -137,6 +137,9 @@ def test_the_three_lists_foot(as_, village):
         "/pocket/lists/print/",
     ):
         assert client.get(url).status_code == 200
+    printed = text_of(client.get("/pocket/lists/print/"))
+    assert "open" not in printed, "a code is no word"
+    assert "在办 · " in printed
     from doorstep.doors.pocket.base import Hand
     from doorstep.doors.pocket.lists import sorted_lists, totals
     from doorstep.lists.rules import period

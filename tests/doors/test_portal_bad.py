@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from doorstep.doors.codes import code_of
+from doorstep.kit import clock
 from doorstep.matters.models import Matter
 from doorstep.notices.models import Notice, PhoneCode
 from doorstep.panes.files import StoredFile
@@ -162,6 +164,18 @@ def test_another_phone_does_not_see_mine(client, village):
     assert "139****5678" not in text_of(client.get("/mine/"))
     confirm(client, "13812345678")
     assert Matter.objects.get().title not in text_of(client.get("/mine/"))
+
+
+def test_ones_own_list_has_no_link_that_is_dead(client, village):
+    """A month after the time for objections it is still told, and leads nowhere (decision 0011)."""
+    confirm(client)
+    link = ask(client, village)["Location"].split("?")[0]
+    assert f'href="{link}"' in client.get("/mine/").content.decode()
+    Matter.objects.update(state="closed", ended_at=clock.now() - timedelta(days=46))
+    page = client.get("/mine/").content.decode()
+    assert client.get(link).status_code == 404
+    assert Matter.objects.get().number in page
+    assert link not in page
 
 
 def settled(client, village):

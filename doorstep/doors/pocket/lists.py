@@ -138,7 +138,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     heads = [_("What"), _("Place"), _("Day"), _("Where it is now"), _("State")]
     cells = [
         (what(m), m.place.label, day_words(m.begun_on), m.owner.name if m.owner else "",
-         f"{label('matters', f'list.{where[m.pk]}')} · {state_of(m)['word']} · {m.number}")
+         f"{label('lists', f'part.{where[m.pk]}')} · {state_of(m)['word']} · {m.number}")
         for m in rows
     ]  # fmt: skip
     now = clock.today()

@@ -17,7 +17,7 @@ from doorstep.doors.portal.report import OPEN, frame, spot_or_404
 from doorstep.frame.rights import visible_q
 from doorstep.kit import clock
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import titled
+from doorstep.matters.queries import link_lives, titled
 from doorstep.panes.pages import page
 from doorstep.places.queries import parameters
 
@@ -118,12 +118,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     actor = phone.reporter(request)
     found = Matter.objects.filter(
         visible_q(actor, MINE, Matter.kind), withdrawn_at=None, parent=None
-    )
+    ).select_related("place", "merged_into")
     from doorstep.doors.portal.follow import state_of
 
     rows = [
         {
-            "url": f"/m/{m.token}/",
+            "url": f"/m/{m.token}/" if link_lives(m) else "",  # decision 0011: no link that is dead
             "title": titled(m),
             "words": m.text[:60],
             "note": m.number,
@@ -131,6 +131,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         }
         for m in found.order_by("-begun_at")[:50]
     ]
+    alive = [row for row in rows if row["url"]]
     return show(
         request,
         "portal/mine.html",
@@ -138,9 +139,10 @@ def mine(request: HttpRequest) -> HttpResponse:
             "place": _("Doorstep"),
             "place_url": "/",
             "page_title": _("What I reported"),
-            "groups": [{"title": phone.shown(request) or _("With this account"), "rows": rows}]
-            if rows
+            "groups": [{"title": phone.shown(request) or _("With this account"), "rows": alive}]
+            if alive
             else [],
+            "ended": [row for row in rows if not row["url"]],
             "phone": phone.shown(request),
         },
     )

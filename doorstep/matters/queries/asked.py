@@ -102,12 +102,14 @@ def by_token(token: str) -> Matter | None:
     """
     there = Matter.objects.filter(token=token).select_related("place", "owner", "merged_into")
     matter = there.first()
-    if matter is None:
-        return None
+    return matter if matter is not None and link_lives(matter) else None
+
+
+def link_lives(matter: Matter) -> bool:
+    """Whether the reporter's link still opens (with `merged_into`)."""
     followed = matter.merged_into or matter
     ended = followed.ended_at or followed.withdrawn_at
-    days = timedelta(days=OBJECTION_DAYS + LINK_DAYS)
-    return None if ended is not None and clock.now() > ended + days else matter
+    return ended is None or clock.now() <= ended + timedelta(days=OBJECTION_DAYS + LINK_DAYS)
 
 
 def as_told(matter: Matter, entries: Iterable[Seen]) -> Iterator[tuple[Seen, Matter]]:
