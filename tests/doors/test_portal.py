@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from doorstep.doors.codes import code_of, path_of
+from doorstep.doors.portal.reading import past
+from doorstep.kit import clock
 from doorstep.matters.models import Matter
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +93,21 @@ def test_the_page_of_a_place_shows_no_name_door_or_hidden_category(client, villa
     assert "楼道灯不亮" in page
     for never in ("王秀英", "501", "未成年人", "child"):
         assert never not in page
+
+
+def test_the_page_of_a_place_shows_what_is_under_way_and_what_was_answered(client, village):
+    """Seven newer ones that are open leave room for what was answered before them."""
+    ask(client, village, "下水道堵了", category="drain_blocked")
+    Matter.objects.update(state="closed", ended_at=clock.now(), resolved_at=clock.now())
+    for n in range(7):
+        ask(client, village, f"第{n}盏灯不亮")
+    told = past(village.lake.path, clock.today())
+    assert [len(part["lines"]) for part in told.parts] == [5, 1]
+    page = text_of(client.get(f"/c/{code_of(village.lake.path)}/"))
+    going, answered = page.index("正在办"), page.index("已有结果")
+    assert going < page.index("楼道灯不亮") < answered < page.index("下水道堵塞")
+    Matter.objects.exclude(category="drain_blocked").delete()
+    assert "正在办" not in text_of(client.get(f"/c/{code_of(village.lake.path)}/"))
 
 
 def test_the_link_of_another_opens_nothing(client, village):

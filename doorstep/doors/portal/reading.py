@@ -191,7 +191,7 @@ class Past:
     open: int
     ended: int
     said: Share
-    lines: list[dict[str, Any]]
+    parts: list[dict[str, Any]]  # {title, lines}: under way, then ended; an empty one is left out
 
 
 def public_state(state: str, verdict: str, by: str) -> tuple[str, str]:
@@ -214,8 +214,16 @@ def public_state(state: str, verdict: str, by: str) -> tuple[str, str]:
 _COLUMNS = ("category", "state", "verdict", "verdict_by", "begun_at", "resolved_at", "ended_at")
 
 
-def past(path: str, today: date, lines: int = 6) -> Past:
-    """Public matters of a place in the last 90 days: one statement, seven columns, no person."""
+#: Lines of the page of a place: half of them what is under way, half what became of the others.
+LINES = 6
+
+
+def past(path: str, today: date) -> Past:
+    """Public matters of a place in the last 90 days: one statement, seven columns, no person.
+
+    Of what is under way the newest, of what has ended the last that did: neither crowds out the
+    other, and a place with few of one kind shows more of the other.
+    """
     since = today - timedelta(days=BACK)
     open_to_all = visible_q(NOBODY, PUBLIC_MATTERS, Matter.kind)
     asked = (
@@ -226,15 +234,23 @@ def past(path: str, today: date, lines: int = 6) -> Past:
         .values_list(*_COLUMNS)[:MOST_ROWS]
     )
     found = list(asked)
-    ended = [f for f in found if f[1] in LIFE.ended]
+    going = [f for f in found if f[1] not in LIFE.ended]
+    ended = sorted(
+        (f for f in found if f[1] in LIFE.ended), key=lambda f: f[6] or f[5] or f[4], reverse=True
+    )
+    half = LINES // 2
+    shown = (
+        (_("Under way"), going[: LINES - min(half, len(ended))]),
+        (_("With a result"), ended[: LINES - min(half, len(going))]),
+    )
     answered = [f for f in ended if f[3] == "reporter" and f[2] and f[2] != UNANSWERED]
     solved = sum(1 for f in answered if f[2] == SAYS_SOLVED)
     return Past(
         len(found),
-        len(found) - len(ended),
+        len(going),
         len(ended),
         Share(solved, len(answered)),
-        [_line(*f) for f in found[:lines]],
+        [{"title": t, "lines": [_line(*f) for f in fs]} for t, fs in shown if fs],
     )
 
 
