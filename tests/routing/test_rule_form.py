@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from doorstep.frame import Invalid, do, history
+from doorstep.frame import Invalid, catalogues, do, history
 from doorstep.people import rules as roles
 from doorstep.people.models import Body
+from doorstep.places.models import Place
 from doorstep.routing.models import Rule
 from doorstep.routing.queries import propose
 from tests.matters.test_desk import browser
+from tests.people.town import place
 
 pytestmark = pytest.mark.django_db
 NEW = "/desk/rules/do/rule_add/"
@@ -33,7 +35,7 @@ def test_the_form_offers_everything_in_words(city: Any) -> None:
     """Categories below their groups, kinds of place, levels and departments."""
     page = browser(city).get(NEW).content.decode()
     said = re.sub(r"\s+", " ", page)
-    for words in ("楼道灯不亮", "整个大类", "市城管局", "上一级", "自然村", "不限", "市级"):
+    for words in ("楼道灯不亮", "整个大类", "市城管局", "上一级", "楼栋", "不限", "市级"):
         assert words in said, words
     assert 'name="categories" value="stair_light"' in said
     assert not re.search(r"<textarea[^>]*name=.(categories|places|assist)", said)
@@ -81,6 +83,25 @@ def test_a_rule_that_is_there_opens_with_its_ticks_and_changes(city: Any) -> Non
     )  # fmt: skip
     assert rule.owner == "urban_management"
     assert [e.act for e in history(rule)] == ["routing.rule_add", "routing.rule_change"]
+
+
+def test_kinds_of_which_there_is_no_place_are_not_offered(city: Any, town: Any) -> None:
+    """A rule for them would hold nowhere; a rule that names one already says so and keeps it."""
+
+    def offered(url: str) -> dict[str, str]:
+        page = browser(city).get(url).content.decode()
+        boxes = re.findall(r'name="places" value="(\w+)".*?<span>(.*?)</span>', page, re.S)
+        return dict(boxes)
+
+    there = set(Place.objects.values_list("place_kind", flat=True))
+    assert set(offered(NEW)) == there
+    assert {"shop", "natural_village", "road"}.isdisjoint(there)
+    place(town.dong, 90, "alley", "酱园巷")
+    catalogues.forget()
+    assert offered(NEW)["alley"] == "街巷"
+    rule = do(city, "routing.rule_add", None, {**RULE, "places": ["alley", "road"]}).record
+    change = offered(f"/desk/rules/{rule.pk}/do/rule_change/")
+    assert change == offered(NEW) | {"road": "道路（没有这类地点）"}
 
 
 def test_a_street_reads_rules_and_changes_none(city: Any, holder: Any, town: Any) -> None:

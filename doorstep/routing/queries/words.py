@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from doorstep.frame.catalogues import remembered, row, rows
 from doorstep.frame.terms import label
 from doorstep.people.models import Body
+from doorstep.places.models import Place
 from doorstep.places.rules import KINDS
 from doorstep.routing.queries.tree import CATEGORIES, groups, leaves
 from doorstep.routing.rules.owners import LEVEL_OWNERS, PROPERTY, UPPER
@@ -66,9 +67,25 @@ def owners_offered() -> list[Part]:
     return [part for part in parts if part[1]]
 
 
+def kinds_there() -> frozenset[str]:
+    """Kinds of which the city has a place; one look into the index for each, remembered."""
+    alive = Place.objects.filter(withdrawn_at=None)
+    kept = remembered(
+        "routing.kinds", lambda: (k for k in KINDS if alive.filter(place_kind=k).exists())
+    )
+    return frozenset(kept)
+
+
 def kinds_offered(more: Iterable[str] = ()) -> list[Choice]:
-    """Kinds of place, and those that a rule names already."""
-    return [(kind, place_words(kind)) for kind in dict.fromkeys((*KINDS, *more))]
+    """Kinds of which the city has a place; and those that a rule names already, which say so if
+    there is none: such a rule holds nowhere."""
+    there = kinds_there()
+    none = _("%(kind)s (no such place)")
+    return [(kind, place_words(kind)) for kind in KINDS if kind in there] + [
+        (kind, none % {"kind": place_words(kind)})
+        for kind in dict.fromkeys(more)
+        if kind not in there
+    ]
 
 
 def is_topic(name: str) -> bool:
