@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from doorstep.matters.models import Matter
-from tests.browser.test_doors_layout import life
+from tests.browser.test_doors_layout import MEASURE, life
 from tests.people import town as build
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -47,3 +47,21 @@ def test_the_window_needs_no_scrolling(town: SimpleNamespace, open_as: Any) -> N
     page.goto("/desk/matters/do/report/")
     assert page.locator("#places label").count() == 8
     assert page.evaluate(HEIGHT) <= 768
+
+
+def test_the_categories_of_a_rule_stand_in_columns(town: SimpleNamespace, open_as: Any) -> None:
+    """Two dozen groups: less than one screen on both, an open one as wide as all of them."""
+    who = build.person(town.city, "郁文慧")
+    who.account = build.account(who, "city_od")
+    build.office(who, "city_od", town.city)
+    town.people["city_od"] = who
+    for width, height in ((1366, 768), (390, 844)):
+        page = open_as("city_od", width, height)
+        page.goto("/desk/rules/do/rule_add/")
+        box = page.locator("#id_categories, .parted-box").first
+        assert box.locator("details").count() > 20
+        assert box.bounding_box()["height"] < height
+        group = box.locator("details").nth(4)
+        group.locator("summary").click()
+        assert group.bounding_box()["width"] == pytest.approx(box.bounding_box()["width"], abs=1)
+        assert page.evaluate(MEASURE) == []
