@@ -45,6 +45,17 @@ def test_wrong_use_is_status_2(wrong: list[str], capsys) -> None:
     assert "usage: doorstep" in capsys.readouterr().err
 
 
+def test_whoever_reads_may_stop(tmp_path: Path) -> None:
+    """`doorstep matrix | head -1` ends quietly and well."""
+    words = f"set -o pipefail; {DOORSTEP} matrix | head -1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", words], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/x.db",
+             "DJANGO_SETTINGS_MODULE": "doorstep.settings"},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr, done.stdout.count("\n")) == (0, "", 1)
+
+
 @pytest.fixture
 def two(tmp_path) -> Iterator[list[str]]:
     """URLs of two empty databases of the engine under test."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -70,6 +71,20 @@ def test_a_code_means_another_place_in_the_other_system(city: Place) -> None:
     assert nbs.pk != mca.pk
     assert PlaceCode.objects.filter(place=nbs).count() == 2
     assert queries.by_code("nbs", "340181005", edition="2010") is None
+
+
+def test_the_city_has_the_six_digits_of_its_divisions(city: Place, capsys: Any) -> None:
+    from doorstep.doors.shell.main import main
+    from doorstep.frame import catalogues
+
+    catalogues.forget()
+    assert queries.city_code() == "340181"
+    assert main(["figures", "--place", "340181", "--json"]) == 0
+    assert {row["place"] for row in json.loads(capsys.readouterr().out)} == {""}
+    PlaceCode.objects.all().delete()
+    catalogues.forget()
+    assert queries.city_code() == "000000", "no code of another city"
+    catalogues.forget()
 
 
 def test_the_same_table_again_adds_nothing(city: Place, write: Write) -> None:

@@ -27,9 +27,9 @@ def scope_of(text: str | None) -> Scope:
     """
     from doorstep.panes.figures import Scope
     from doorstep.places.models import Place
-    from doorstep.places.queries import find_areas
+    from doorstep.places.queries import city_code, find_areas
 
-    if not text:
+    if not text or text == city_code():
         return Scope()
     found = Place.objects.filter(codes__code=text).order_by("-codes__system__edition").first()
     found = found or Place.objects.filter(path=text).first()

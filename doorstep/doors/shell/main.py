@@ -26,7 +26,7 @@ from doorstep.doors.shell import (
     words,
     worker,
 )
-from doorstep.doors.shell.command import WRONG_USE, Command, UsageError, say
+from doorstep.doors.shell.command import GOOD, WRONG_USE, Command, UsageError, say
 from doorstep.doors.shell.founding import command as founding
 
 COMMANDS: tuple[Command, ...] = (
@@ -70,12 +70,17 @@ def main(argv: list[str] | None = None) -> int:
             import django
 
             django.setup()
-        return command.run(given)
+        status = command.run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `doorstep matrix | head`: whoever reads has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return GOOD
     except UsageError as error:
         say(f"doorstep {command.name}: {error}")
         return WRONG_USE
     except KeyboardInterrupt:
         return 130
+    return status
 
 
 if __name__ == "__main__":

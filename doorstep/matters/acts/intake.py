@@ -44,6 +44,7 @@ from doorstep.people.rules import (
     STREET_DISPATCHER,
     WINDOW_CLERK,
 )
+from doorstep.places.queries import city_code
 from doorstep.routing.queries import (
     UNSORTED,
     Proposal,
@@ -61,7 +62,6 @@ REPORTERS = (
 #: The source a role stands for, when the form does not say otherwise.
 SOURCE_OF_ROLE = {STEWARD: "steward", BUILDING_HEAD: "building_head", WINDOW_CLERK: "window",
                   GRID_MEMBER: "grid_member", GRID_HEAD: "grid_member"}  # fmt: skip
-DIVISION = "340181"
 #: Mark of an actor whose address sent so many emergencies that they no longer ring singly.
 UNRUNG = "unrung"
 
@@ -81,7 +81,7 @@ def next_number(ctx: Ctx) -> str:
             " ON CONFLICT (day) DO UPDATE SET last = matters_mattercounter.last + 1 RETURNING last",
             [ctx.on],
         )
-        return matter_number(DIVISION, ctx.on, cursor.fetchone()[0])
+        return matter_number(city_code(), ctx.on, cursor.fetchone()[0])
 
 
 def begin(given: Given, ctx: Ctx, source: str, way: str = "") -> Matter:

@@ -12,7 +12,7 @@ from doorstep.frame.catalogues import remembered
 from doorstep.kit.path import ancestors, upper
 from doorstep.kit.path import within as lies_within
 from doorstep.places import rules
-from doorstep.places.models import Place, PlaceParent
+from doorstep.places.models import Place, PlaceCode, PlaceParent
 
 
 def places_at(day: date, *kinds: str) -> QuerySet[Place]:
@@ -44,6 +44,22 @@ def by_code(system: str, code: str, edition: str | None = None) -> Place | None:
     if edition is not None:
         found = found.filter(codes__system__edition=edition)
     return found.order_by("-codes__system__edition").first()
+
+
+def all_codes() -> Iterable[PlaceCode]:
+    """The code of the uppermost place that has one, in the newest edition."""
+    return PlaceCode.objects.filter(withdrawn_at=None).order_by("place__path", "-system__edition")[
+        :1
+    ]
+
+
+def city_code() -> str:
+    """The six digits of the city's division: its own code begins so, and all those below.
+
+    Zeros where no code was taken in yet. Read anew after five seconds.
+    """
+    found = [row.code[:6] for row in remembered("places.city_code", all_codes)]
+    return found[0] if found else "000000"
 
 
 def compounds_at(paths: Iterable[str], day: date) -> QuerySet[Place]:
