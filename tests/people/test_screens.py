@@ -116,6 +116,14 @@ def test_lists_open_to_their_roles(client, town, enter, role, at, slug):
     text(client, f"/desk/{slug}/")
 
 
+def test_a_body_has_a_name_and_a_person_theirs(client, town, enter):
+    """姓名 is a person's; a department's is 名称."""
+    enter("city_od", town.city)
+    assert "姓名" not in text(client, "/desk/bodies/")
+    assert "名称" in text(client, "/desk/bodies/")
+    assert "姓名" in text(client, "/desk/persons/")
+
+
 @pytest.mark.parametrize("act", ["people.appoint", "people.found_body", "people.register"])
 def test_forms_of_acts_open(client, town, enter, act):
     from doorstep.frame.acts import ACTS
