@@ -15,7 +15,7 @@ AGAIN: Heap = ("board.again", {"state": ("reopened",)}, "over")
 WAITS: Heap = ("board.waits", {"state": ("resolved",)}, "plain")
 PARTS: Heap = ("board.parts", {"state": ("split",)}, "plain")
 
-#: Role → its heaps, most pressing first. The first two are also shown as rows.
+#: Role → its heaps, most pressing first. The first four that hold something are shown as rows.
 HOMES: dict[str, tuple[Heap, ...]] = {
     r.STREET_DISPATCHER: (EMERGENCY, NEW, OVERDUE, AGAIN, IN_HAND, WAITS),
     r.CITY_CENTRE: (EMERGENCY, OVERDUE, NEW, AGAIN, IN_HAND, WAITS),
@@ -36,15 +36,13 @@ HOMES: dict[str, tuple[Heap, ...]] = {
         (OVERDUE, EMERGENCY, AGAIN, NEW, IN_HAND, WAITS),
     ),
 }
-#: Rows of the first two heaps that a home shows; of these posts few enough for one screen without
-#: scrolling at 1366 × 768 (domain part D).
-SHOWN = (6, 6)
-ONE_SCREEN = {
-    r.COMMUNITY_SECRETARY: (3, 1),
-    r.COMPOUND_SECRETARY: (3, 1),
-    r.CITY_LEADER: (2, 1),  # the way to the figures stands below
-    r.CITY_OD: (2, 1),
-}
+#: Rows that a home shows of its first heaps with something in them, by how many these are: all on
+#: one screen of 1366 × 768 (domain part D), the most pressing with most rows.
+ONE_SCREEN: dict[int, tuple[int, ...]] = {0: (), 1: (6,), 2: (4, 2), 3: (2, 2, 1), 4: (1, 1, 1, 1)}
+#: The same of posts that work through their heaps: more rows, further down.
+LONGER = (5, 3, 2, 2)
+#: Posts whose home needs no scrolling.
+AT_A_GLANCE = (r.COMMUNITY_SECRETARY, r.COMPOUND_SECRETARY, r.CITY_LEADER, r.CITY_OD)
 #: Posts that read figures first.
 BOARD_FIRST = (r.CITY_OD, r.CITY_LEADER, r.STREET_SECRETARY, r.STREET_LEADER, r.STREET_ORGANIZER)
 #: Who may open the board at all.

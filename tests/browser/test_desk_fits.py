@@ -16,8 +16,8 @@ HEIGHT = "document.documentElement.scrollHeight"
 LONG = "上个月才通过的下水道这个月又堵了，楼上天天往下倒油，谁管得住？我要一个书面的答复。"
 
 
-def busy(town: SimpleNamespace) -> None:
-    """Many matters of two heaps, with words as long as people write them."""
+def busy(town: SimpleNamespace, *states: str) -> None:
+    """Many matters in these states, with words as long as people write them."""
     life(town)
     like = Matter.objects.order_by("pk").first()
     for n in range(12):
@@ -25,18 +25,31 @@ def busy(town: SimpleNamespace) -> None:
         made.pk, made._state.adding, made.version = None, True, 1
         made.number, made.token = f"{like.number[:-4]}{9000 + n}", f"long-{n}"
         made.title, made.text = f"下水道堵塞 · {LONG}"[:60], LONG
-        made.state = ("submitted", "assigned")[n % 2]
+        made.state = states[n % len(states)]
         made.due = None
         made.save(force_insert=True)
 
 
 @pytest.mark.parametrize("role", ["community_secretary", "compound_secretary"])
-def test_a_home_needs_no_scrolling(town: SimpleNamespace, open_as: Any, role: str) -> None:
-    busy(town)
+@pytest.mark.parametrize(
+    "states",
+    [("submitted", "resolved"), ("submitted", "assigned", "resolved"),
+     ("submitted", "assigned", "resolved", "reopened")],
+)  # fmt: skip
+def test_a_home_needs_no_scrolling(
+    town: SimpleNamespace, open_as: Any, role: str, states: tuple[str, ...]
+) -> None:
+    """Every heap that holds something shows rows, below one head of the table."""
+    busy(town, *states)
     page = open_as(role, 1366, 768)
     page.goto("/desk/")
-    assert page.locator("section.panel").count() == 2
+    heaps = page.locator("section.panel")
+    assert heaps.count() == len(states)
+    assert all(heaps.nth(n).locator("tbody tr").count() for n in range(len(states)))
     assert page.evaluate(HEIGHT) <= 768
+    cells = page.locator("tbody tr td:nth-child(3)").all()
+    assert len({round(cell.bounding_box()["x"]) for cell in cells}) == 1
+    assert page.evaluate(MEASURE) == []
 
 
 def test_the_window_needs_no_scrolling(town: SimpleNamespace, open_as: Any) -> None:

@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from doorstep.board.queries import Queue, counts, first_of
-from doorstep.board.rules import BOARD_FIRST, DEFAULT, HOMES, ONE_SCREEN, OVERDUE, SHOWN
+from doorstep.board.rules import (
+    AT_A_GLANCE,
+    BOARD_FIRST,
+    DEFAULT,
+    HOMES,
+    LONGER,
+    ONE_SCREEN,
+    OVERDUE,
+)
 from doorstep.frame import Actor
 from doorstep.frame.terms import label, term
 from doorstep.kit import clock
@@ -50,7 +58,7 @@ def tally(queue: Queue, number: int) -> dict[str, Any]:
     }
 
 
-@page("", roles=tuple(ROLES), budget=9, title="board.home", rank=0)
+@page("", roles=tuple(ROLES), budget=13, title="board.home", rank=0)
 def home(request: HttpRequest) -> HttpResponse:
     """What presses at this post now; every number opens its list."""
     actor = actor_of(request)
@@ -59,8 +67,9 @@ def home(request: HttpRequest) -> HttpResponse:
     screen = SCREENS["matters"]
     sections = []
     full = [(q, n) for q, n in zip(queues, numbers, strict=True) if n]
-    most = next((ONE_SCREEN[r] for r in HOMES if r in actor.roles and r in ONE_SCREEN), SHOWN)
-    for (queue, number), rows_shown in zip(full, most, strict=False):
+    glance = actor.roles & set(AT_A_GLANCE)
+    rows_each = ONE_SCREEN[min(len(full), len(LONGER))] if glance else LONGER
+    for (queue, number), rows_shown in zip(full, rows_each, strict=False):
         found = first_of(actor, queue, rows_shown)
         columns, rows = rows_of(screen, found, screen.columns, actor)
         sections.append(
@@ -73,6 +82,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 "more": number > len(rows),
             }
         )
+    reports, board = bool(set(REPORTERS) & actor.roles), bool(set(BOARD_FIRST) & actor.roles)
     today = clock.today()
     lead = _("%(month)d/%(day)d, %(weekday)s") % {
         "month": today.month,
@@ -88,13 +98,15 @@ def home(request: HttpRequest) -> HttpResponse:
             else term("board.home"),
             "page_lead": lead,
             "primary": {"url": "/desk/matters/do/report/", "label": label("matters", "report")}
-            if set(REPORTERS) & actor.roles
+            if reports
+            else {"url": "/desk/figures/", "label": _("Open the figures")}
+            if board
             else None,
             "tally": [tally(q, n) for q, n in zip(queues, numbers, strict=True)],
             "sections": sections,
             "quiet": not any(
                 n for q, n in zip(queues, numbers, strict=True) if q.term == OVERDUE[0]
             ),
-            "board": bool(set(BOARD_FIRST) & actor.roles),
+            "board": board and reports,
         },
     )
