@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from doorstep.frame import do
 from doorstep.party.models import Membership
 from doorstep.people.models import Account, Household, Person
-from tests.people.town import DAY, account, covering, office, person
+from tests.people.town import DAY, account, body, covering, office, person
 
 
 @pytest.fixture
@@ -118,10 +119,13 @@ def test_lists_open_to_their_roles(client, town, enter, role, at, slug):
 
 def test_a_body_has_a_name_and_a_person_theirs(client, town, enter):
     """姓名 is a person's; a department's is 名称."""
-    enter("city_od", town.city)
-    assert "姓名" not in text(client, "/desk/bodies/")
-    assert "名称" in text(client, "/desk/bodies/")
-    assert "姓名" in text(client, "/desk/persons/")
+    body("community_committee", town.dong, "东塘社区")
+    enter("community_secretary", town.dong)
+    for slug, heads in (("bodies", (0, 1)), ("persons", (1, 0))):
+        listed = text(client, f"/desk/{slug}/")
+        assert [len(re.findall(rf"<th [^>]*>\s*{w}\b", listed)) for w in ("姓名", "名称")] == [
+            *heads
+        ]
 
 
 @pytest.mark.parametrize("act", ["people.appoint", "people.found_body", "people.register"])

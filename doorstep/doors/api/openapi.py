@@ -8,6 +8,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 import doorstep
+from doorstep.board.rules import READERS
+from doorstep.doors.api import figures
 from doorstep.doors.api.schemas import (
     COMPONENTS,
     DAY,
@@ -171,6 +173,8 @@ def batch() -> Schema:
 def whole(actor: Actor | None = None) -> dict[str, Any]:
     """The document; for an actor only what their offices may open."""
     paths: Schema = {"/api/v1/ops/": {"post": batch()}}
+    if actor is None or actor.roles & frozenset(READERS):
+        paths["/api/v1/figures/"] = figures.described()
     for screen in SCREENS.values():
         if actor is None or opens(actor, screen):
             paths |= paths_of(screen)
