@@ -96,11 +96,15 @@ if DOORSTEP_BROKER_URL:  # many machines: what was written wakes workers elsewhe
     MIDDLEWARE.append("doorstep.doors.wake.Wake")
 ROOT_URLCONF = "doorstep.urls"
 WSGI_APPLICATION = "doorstep.wsgi.application"
+_loaders, _from = "django.template.loaders", ("filesystem", "app_directories")
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                ("doorstep.doors.compiled.ByLanguage", [f"{_loaders}.{n}.Loader" for n in _from])
+            ],
+            "libraries": dict.fromkeys(("i18n", "static"), "doorstep.doors.compiled"),
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -140,19 +140,9 @@ def page(
                 return response.render() if hasattr(response, "render") else response
 
         PAGES[key] = Page(
-            slug,
-            guarded,
-            "" if door == "portal" else door,
-            tail,
-            frozenset(roles),
-            tuple(relations),
-            tuple(never),
-            anyone,
-            budget,
-            action,
-            title,
-            rank,
-        )
+            slug, guarded, "" if door == "portal" else door, tail, frozenset(roles),
+            tuple(relations), tuple(never), anyone, budget, action, title, rank,
+        )  # fmt: skip
         return guarded
 
     return declare

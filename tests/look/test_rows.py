@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from django.template import Context
 from django.utils.safestring import mark_safe
 
-from doorstep.panes.templatetags.look import draw_rows
+from doorstep.panes.templatetags.look import PARTS, draw, draw_rows
 
 EVIL = "<script>\"'&"
 
@@ -64,3 +66,45 @@ def test_a_tick_box_says_what_it_ticks() -> None:
     html = drawn(bulk=True)
     assert 'name="ids"' in html
     assert "灯不亮</span></label>" in html
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_is_escaped(part: str) -> None:
+    keys = ("label", "url", "place", "value", "count", "reason", "clause", "note", "reveal_url",
+            "sentence", "tone", "late", "words", "iso", "exact", "when")  # fmt: skip
+    evil = dict.fromkeys(keys, EVIL) | {"fields": [(EVIL, EVIL)]}
+    for more in ({}, {"post": True}, {"url": ""}, {"sheet": True}):
+        html = draw(Context({"sprite": EVIL, "csrf_token": EVIL}), part, [evil | more])
+        assert "<script" not in html
+        assert EVIL not in html
+
+
+def test_a_button_that_posts_brings_its_fields_and_the_token() -> None:
+    act = {
+        "label": "受理",
+        "url": "/do/",
+        "post": True,
+        "primary": True,
+        "fields": [("version", 3)],
+    }
+    html = draw(Context({"csrf_token": "abc"}), "act", [act])
+    assert 'name="csrfmiddlewaretoken" value="abc"' in html
+    assert 'name="version" value="3"' in html
+    assert "btn wide primary" in html
+
+
+def test_a_fact_without_value_says_so_and_a_private_one_can_be_asked_for() -> None:
+    facts = [
+        {"label": "备注", "value": ""},
+        {"label": "手机", "value": "138*", "reveal_url": "/r/"},
+    ]
+    html = draw(Context({"sprite": "/i.svg"}), "fact", facts)
+    assert "<dd>—</dd>" in html
+    assert 'hx-get="/r/"' in html
+    assert "/i.svg#lock" in html
+
+
+def test_what_was_withdrawn_stays_struck_through() -> None:
+    html = draw(Context(), "event", [{"sentence": "误交", "when": "昨天", "struck": True}])
+    assert "<del>误交</del>" in html
+    assert " data-struck" in html

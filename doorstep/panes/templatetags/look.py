@@ -1,7 +1,7 @@
 """What every page draws many of, in Python: fifty rows took 9 ms as template nodes, 1 ms so.
 
-Rows and cells are dicts as described in templates/panes/parts/rows.html, menu, offices and filters
-as in desk.html and parts/list.html; every value is escaped.
+Rows and cells are dicts as described in templates/panes/parts/rows.html, menu and offices as in
+desk.html, filters, acts, facts and events as in parts/; every value is escaped.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.template import Context
+from django.template.defaulttags import CsrfTokenNode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -128,40 +130,84 @@ def draw_menu(menu: Iterable[Mapping[str, Any]]) -> SafeString:
         head = f'<h2 class="rail-title">{esc(part["group"])}</h2>' if part.get("group") else ""
         made.append(f'<div class="rail-group">{head}<ul class="rail-items">')
         for item in part["items"]:
-            here = ' aria-current="page"' if item.get("active") else ""
             count = f'<span class="count">{esc(item["count"])}</span>' if item.get("count") else ""
             words = f'<span class="grow">{esc(item["label"])}</span>{count}'
-            made.append(f'<li><a href="{esc(item["url"])}"{here}>{words}</a></li>')
+            made.append(f'<li><a href="{esc(item["url"])}"{_here(item, "page")}>{words}</a></li>')
         made.append("</ul></div>")
     return mark_safe("".join(made))  # noqa: S308 (every part is escaped above)
 
 
-@register.simple_tag
-def draw_offices(offices: Iterable[Mapping[str, Any]]) -> SafeString:
-    """The buttons of the switch between one's offices.
+def _here(one: Cell, kind: str) -> str:
+    return f' aria-current="{kind}"' if one.get("active") else ""
 
-    :param offices: see desk.html.
+
+def _office(one: Cell, _context: Context) -> str:
+    words = f'<b>{esc(one["label"])}</b><span class="meta">{esc(one["place"])}</span>'
+    name = f'name="office" value="{esc(one["value"])}"'
+    return f"<button {name}{_here(one, 'true')}><span>{words}</span></button>"
+
+
+def _option(one: Cell, _context: Context) -> str:
+    words, count = f'<span class="grow">{esc(one["label"])}</span>', one.get("count")
+    many = "" if count is None else f'<span class="meta num">{esc(count)}</span>'
+    return f'<a href="{esc(one["url"])}"{_here(one, "true")}>{words}{many}</a>'
+
+
+def _act(act: Cell, context: Context) -> str:
+    url, words = esc(act["url"]), esc(act["label"])
+    look = "btn wide primary" if act.get("primary") else "btn wide"
+    if act.get("post"):
+        pairs = (f'name="{esc(n)}" value="{esc(v)}"' for n, v in act.get("fields", ()))
+        inner = "".join(f'<input type="hidden" {pair}>' for pair in pairs)
+        form = f'<form method="post" action="{url}">{CsrfTokenNode().render(context)}'
+        return f'<li>{form}{inner}<button class="{look}">{words}</button></form></li>\n'
+    sheet = f' hx-get="{url}" hx-target="#sheet-body" data-open="sheet"' if act.get("sheet") else ""
+    return f'<li><a class="{look}" href="{url}"{sheet}>{words}</a></li>\n'
+
+
+def _refused(act: Cell, _context: Context) -> str:
+    why, clause = esc(act["reason"]), act.get("clause")
+    why += f' <span class="tag">{esc(clause)}</span>' if clause else ""
+    return f'<div><dt>{esc(act["label"])}</dt><dd class="meta">{why}</dd></div>'
+
+
+def _fact(fact: Cell, context: Context) -> str:
+    label, ask = esc(fact["label"]), esc(fact.get("reveal_url") or "")
+    told = _link(fact, "") if fact.get("url") else esc(fact.get("value") or "—")
+    if ask:
+        words = f"{_icon(esc(context.get('sprite', '')), 'lock')}{esc(_('Show'))}"
+        marks = f'href="{ask}" hx-get="{ask}" hx-target="closest dd"'
+        about = f'<span class="visually-hidden"> {label}</span>'
+        told += f' <a class="btn small" {marks}>{words}{about}</a>'
+    if note := fact.get("note"):
+        told += f'<span class="meta fact-note">{esc(note)}</span>'
+    return f'<div class="fact"><dt>{label}</dt><dd>{told}</dd></div>'
+
+
+def _event(event: Cell, _context: Context) -> str:
+    told, tone = esc(event["sentence"]), esc(event.get("tone") or "plain")
+    struck, late, words = (event.get(n) for n in ("struck", "late", "words"))
+    told = f"<del>{told}</del>" if struck else told
+    told += f' <span class="tag">{esc(late)}</span>' if late else ""
+    exact = _marks(datetime=event.get("iso"), title=event.get("exact"))
+    when = f'<time class="meta"{exact}>{esc(event["when"])}</time>'
+    said = f'<blockquote class="said">{esc(words)}</blockquote>' if words else ""
+    marks = f'data-tone="{tone}"{" data-struck" if struck else ""}'
+    head = f'<p class="event-head"><span>{told}</span> {when}</p>'
+    return f'<li class="event" {marks}>{head}{said}</li>'
+
+
+#: What stands many times on a page → how one is drawn.
+PARTS: dict[str, Callable[[Cell, Context], str]] = {
+    "act": _act, "event": _event, "fact": _fact, "office": _office, "option": _option,
+    "refused": _refused,
+}  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def draw(context: Context, part: str, things: Iterable[Cell]) -> SafeString:
+    """Every one of the things; what is known of one is told by the template that draws them.
+
+    :param part: a name of `PARTS`.
     """
-    made = []
-    for one in offices:
-        here = ' aria-current="true"' if one.get("active") else ""
-        words = f'<b>{esc(one["label"])}</b><span class="meta">{esc(one["place"])}</span>'
-        value = esc(one["value"])
-        made.append(f'<button name="office" value="{value}"{here}><span>{words}</span></button>')
-    return mark_safe("".join(made))  # noqa: S308 (every part is escaped above)
-
-
-@register.simple_tag
-def draw_options(options: Iterable[Mapping[str, Any]]) -> SafeString:
-    """The links in the menu of a filter.
-
-    :param options: see parts/list.html.
-    """
-    made = []
-    for one in options:
-        here = ' aria-current="true"' if one.get("active") else ""
-        count = one.get("count")
-        many = "" if count is None else f'<span class="meta num">{esc(count)}</span>'
-        words = f'<span class="grow">{esc(one["label"])}</span>{many}'
-        made.append(f'<a href="{esc(one["url"])}"{here}>{words}</a>')
-    return mark_safe("".join(made))  # noqa: S308 (every part is escaped above)
+    return mark_safe("".join(PARTS[part](one, context) for one in things))  # noqa: S308 (escaped)
