@@ -33,9 +33,8 @@ def busy(town: SimpleNamespace, *states: str) -> None:
 @pytest.mark.parametrize("role", ["community_secretary", "compound_secretary"])
 @pytest.mark.parametrize(
     "states",
-    [("submitted", "resolved"), ("submitted", "assigned", "resolved"),
-     ("submitted", "assigned", "resolved", "reopened")],
-)  # fmt: skip
+    [("submitted", "assigned", "resolved"), ("submitted", "assigned", "resolved", "reopened")],
+)
 def test_a_home_needs_no_scrolling(
     town: SimpleNamespace, open_as: Any, role: str, states: tuple[str, ...]
 ) -> None:
