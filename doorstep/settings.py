@@ -96,6 +96,8 @@ if DOORSTEP_BROKER_URL:  # many machines: what was written wakes workers elsewhe
     MIDDLEWARE.append("doorstep.doors.wake.Wake")
 ROOT_URLCONF = "doorstep.urls"
 WSGI_APPLICATION = "doorstep.wsgi.application"
+#: The two libraries that doors.compiled stands in for are replaced on purpose.
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 _loaders, _from = "django.template.loaders", ("filesystem", "app_directories")
 TEMPLATES: list[dict[str, Any]] = [
     {

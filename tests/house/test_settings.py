@@ -6,6 +6,7 @@ import base64
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,18 @@ def test_production_starts_with_secrets_of_its_own() -> None:
     own = {"DOORSTEP_SECRET_KEY": "x" * 50, "DOORSTEP_FIELD_KEYS": AES}
     done = start(DOORSTEP_PROFILE="production", DOORSTEP_DEBUG="1", **own)
     assert done.stdout.split() == ["production", "False"], done.stderr
+
+
+def test_an_empty_house_has_nothing_to_complain_of(tmp_path: Path) -> None:
+    """Every warning of the system checks is one that somebody has to do something about."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("DOORSTEP_", "DJANGO_"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "doorstep.doors.shell.main", "django", "check",
+         "--fail-level", "WARNING"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**clean, "DATABASE_URL": f"sqlite:///{tmp_path}/none.sqlite3"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(
