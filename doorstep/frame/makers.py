@@ -16,17 +16,32 @@ from typing import Any, Self
 
 from django.db.models import Model
 from django.db.models.base import ModelState
-from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
+from django.db.models.fields import related_descriptors as descriptors
 
 from doorstep.frame.fields import stored_fields
 
+#: Names and makers of their value, once for each record.
+Made = tuple[tuple[str, Any], ...]
+
 
 @functools.cache
-def _start(model: type[Model]) -> tuple[tuple[tuple[str, Any, bool], ...], frozenset[str]]:
-    """Each column with its default and whether a descriptor must see it; all names one may give."""
-    fields = stored_fields(model)
-    columns = tuple((f.attname, f.get_default, _has_slot(model, f.attname)) for f in fields)
-    return columns, frozenset(n for f in fields for n in (f.name, f.attname))
+def _start(
+    model: type[Model],
+) -> tuple[frozenset[str], dict[str, Any], Made, Made, dict[str, tuple[str, Any, str]]]:
+    """What a new record of a kind begins with: all names that one may give; columns with their
+    default; those of which it is made each time; those whose descriptor must see the value; links
+    with their column, the class they lead to and its key."""
+    fields: Any = stored_fields(model)
+    plain = [f for f in fields if not _has_slot(model, f.attname)]
+    new = [f for f in plain if f.has_default() and callable(f.default)]
+    return (
+        frozenset(n for f in fields for n in (f.name, f.attname)),
+        {f.attname: None if f in new else f.get_default() for f in plain},
+        tuple((f.attname, f.default) for f in new),
+        tuple((f.attname, f.get_default) for f in fields if f not in plain),
+        {f.name: (f.attname, f.related_model, f.target_field.attname) for f in plain
+         if type(getattr(model, f.name)) is descriptors.ForwardManyToOneDescriptor},
+    )  # fmt: skip
 
 
 class Quick(Model):
@@ -36,21 +51,26 @@ class Quick(Model):
         abstract = True
 
     def __init__(self, *row: Any, **values: Any) -> None:
-        columns, names = _start(type(self))
+        names, same, made, slots, links = _start(type(self))
         if row or not names.issuperset(values):
             super().__init__(*row, **values)
             return
-        self._state = ModelState()
+        state = self._state = ModelState()
         kept = self.__dict__
-        for name, default, slot in columns:
-            if name in values and not slot:
-                kept[name] = values.pop(name)
-            elif slot:
-                setattr(self, name, values.pop(name, None) or default())
-            else:
+        kept.update(same)
+        for name, default in made:
+            if name not in values:
                 kept[name] = default()
+        for name, default in slots:
+            values[name] = values.pop(name, None) or default()  # last: they look at the key
         for name, value in values.items():
-            setattr(self, name, value)
+            if name in same:
+                kept[name] = value
+            elif name in links and isinstance(value, links[name][1]):
+                column, _model, key = links[name]
+                kept[column], state.fields_cache[name] = getattr(value, key), value
+            else:
+                setattr(self, name, value)
 
 
 @dataclass(frozen=True)
@@ -109,7 +129,9 @@ class Maker:
 
 def _has_slot(model: type[Model], name: str) -> bool:
     there = inspect.getattr_static(model, name, None)
-    return hasattr(there, "__set__") and not isinstance(there, ForeignKeyDeferredAttribute)
+    return hasattr(there, "__set__") and not isinstance(
+        there, descriptors.ForeignKeyDeferredAttribute
+    )
 
 
 def _is_plain(model: type[Any]) -> bool:

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as lazy
 
 from doorstep.kit import clock
 from doorstep.kit import phone as phones
-from doorstep.kit import resident_id as ids
 from doorstep.kit.written import apart, as_day, clean, heading, plain
 
 
@@ -134,26 +133,3 @@ def phone(area: str = "") -> Parser:
         return found.number
 
     return parse
-
-
-_ID = {
-    "length": (lazy("An ID number has 18 characters."), lazy("Count the digits on the card.")),
-    "characters": (lazy("An ID number has digits, and X at its end."), lazy("Look at the card.")),
-    "date": (lazy("The date of birth in the ID number does not exist."), lazy("Look at the card.")),
-    "checksum": (lazy("A digit of the ID number is wrong: its check digit does not fit."),
-                 lazy("Compare all digits with the card.")),
-    "division": (lazy("The ID number begins with an unknown region."), lazy("Look at the card.")),
-}  # fmt: skip
-
-
-def resident_id(value: Any) -> str:
-    """An 18-character ID number; 15-digit ones are lengthened."""
-    if isinstance(value, float) and value >= 1e15:
-        raise Flaw(
-            _("The ID number was kept as a number, its last digits are lost."),
-            _("Set the column to text, then enter the numbers again."),
-        )
-    found = ids.read(clean(value))
-    if found.problems:
-        raise Flaw(*_ID.get(found.problems[0], _ID["length"]))
-    return found.number

@@ -209,11 +209,8 @@ class Table:
             first = seen.setdefault(key, number) if key and None not in key else number
             if first != number:
                 words = _("The same as row %(row)d.") % {"row": first}
-                self.flaw(
-                    number,
-                    self.named[self.declared.key[0]],
-                    Flaw(words, _("Delete one of the two.")),
-                )
+                key_column = self.named[self.declared.key[0]]
+                self.flaw(number, key_column, Flaw(words, _("Delete one of the two.")))
             if before == len(self.report.bad):
                 if there:
                     self.report.skipped += 1

@@ -5,6 +5,7 @@ It is asked by subject, never by person: `history` is the only reader that apps 
 
 from __future__ import annotations
 
+import functools
 import json
 import secrets
 import uuid
@@ -66,7 +67,7 @@ class EntryBody(Quick):
     device_at = models.DateTimeField(null=True)
 
 
-class Touched(models.Model):
+class Touched(Quick):
     """A record that an act changed or added beside its subject, so that `history` finds it there.
 
     Append-only. Which fields stands in the payload (`also`), which binds these rows too.
@@ -98,12 +99,12 @@ class Stage(Quick):
 
 def plain(value: Any) -> Any:
     """A value as JSON knows it; encrypted values become a dot, never text."""
+    if isinstance(value, (uuid.UUID, Decimal)):  # most are ids
+        return str(value)
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
     if isinstance(value, (datetime, date)):
         return value.isoformat()
-    if isinstance(value, (uuid.UUID, Decimal)):
-        return str(value)
     if isinstance(value, dict):
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -113,24 +114,30 @@ def plain(value: Any) -> Any:
     return "•"
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(payload: dict[str, Any]) -> bytes:
     """One text for one content: sorted keys, no spaces, UTF-8."""
-    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _CANONICAL.encode(payload).encode()
 
 
 def untold(record: Any) -> frozenset[str]:
     """Fields that never enter a payload: those the record names, and blind indexes (they link)."""
-    return blind_indexes(record.__class__) | {"version", *getattr(record, "untold", ())}
+    return _untold(record.__class__, getattr(record, "untold", ()))
+
+
+@functools.cache
+def _untold(model: Any, named: tuple[str, ...]) -> frozenset[str]:
+    return blind_indexes(model) | {"version", *named}
 
 
 def told(record: models.Model) -> dict[str, Any]:
     """A new record's values for the payload (empty ones left out)."""
     skip, values = untold(record), record.__dict__
-    return {
-        f.attname: plain(values[f.attname])
-        for f in stored_fields(type(record))
-        if values.get(f.attname) not in (None, "", {}, []) and f.attname not in skip
-    }
+    names = (f.attname for f in stored_fields(type(record)))
+    there = ((n, values.get(n)) for n in names if n not in skip)
+    return {n: plain(v) for n, v in there if v or (v is not None and v not in ("", {}, []))}
 
 
 def entry_of(
@@ -143,7 +150,7 @@ def entry_of(
         path=getattr(record, "path", "") or "", at=ctx.now, occurred_on=ctx.occurred_on,
         channel=ctx.channel, op_id=ctx.op_id, op_hash=op_hash,
     )  # fmt: skip
-    head = {n: plain(getattr(entry, n)) for n in HEAD}
+    head = {n: plain(entry.__dict__[n]) for n in HEAD}
     head["at"] = ctx.now.isoformat()
     body = {"head": head, "before": before, "after": after, "facts": plain(ctx.facts)}
     also = [(kind, ident, names) for kind, ident, names in ctx.also if ident != record.pk]
@@ -151,8 +158,8 @@ def entry_of(
         body["also"] = [[kind, str(ident), names] for kind, ident, names in also]
     payload, salt = canonical(body), secrets.token_bytes(16)
     entry.digest = payload_hash(payload, salt).hex()
-    kept = EntryBody(entry=entry, payload=payload.decode(), salt=salt, device_at=ctx.device_at)
-    return entry, kept, [Touched(entry_id=entry.id, record=i) for i in {a[1] for a in also}]
+    row = EntryBody(entry_id=entry.id, payload=payload.decode(), salt=salt, device_at=ctx.device_at)
+    return entry, row, [Touched(entry_id=entry.id, record=i) for i in {a[1] for a in also}]
 
 
 class Seen:

@@ -3,14 +3,17 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from pypinyin import lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad]")
 #: Ideographs of all planes, with the iteration mark and the zero.
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUNS = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
+_USUAL = re.compile("[\u4e00-\u9fff]{2,}")
 _IS_HAN = re.compile(f"[{_HAN}]")
 
 #: Surnames read otherwise than the same character elsewhere (Xinhua dictionary).
@@ -92,16 +95,17 @@ def pinyin_full(name: str) -> str:
 
     Characters without a known reading stay as they are, so that they can still be found.
     """
-    return "".join(_syllables(normalise(name)))
+    return "".join(_syllables(name))
 
 
 def pinyin_initials(name: str) -> str:
     """First letters of the syllables: 曾建华 → ``zjh``."""
-    return "".join(syllable[:1] for syllable in _syllables(normalise(name)))
+    return "".join([syllable[:1] for syllable in _syllables(name)])
 
 
 @lru_cache(maxsize=20_000)
-def _syllables(name: str) -> tuple[str, ...]:
+def _syllables(written: str) -> tuple[str, ...]:
+    name = normalise(written)
     for length in (2, 1):
         surname = _SURNAMES.get(name[:length])
         if surname is not None:
@@ -109,10 +113,21 @@ def _syllables(name: str) -> tuple[str, ...]:
     return _plain(name)
 
 
+@lru_cache(maxsize=20_000)
 def _plain(text: str) -> tuple[str, ...]:
+    """Where no phrase may begin, each character is read alone: looked up, a fifth of the time."""
+    pairs = pairwise(text)
+    if _USUAL.fullmatch(text) and _beginnings().isdisjoint(map("".join, pairs)):
+        return tuple(word for character in text for word in _plain(character))
     return tuple(
         word.casefold() for part in lazy_pinyin(text) for word in re.findall(r"[^\W_]+", part)
     )
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first two characters of all phrases that are read as a whole."""
+    return frozenset(phrase[:2] for phrase in PHRASES_DICT)
 
 
 def _runs(text: str) -> list[str]:
@@ -137,6 +152,7 @@ class Room:
         return int(number[:-2]) if len(number) in (3, 4) else None
 
 
+@lru_cache(maxsize=20_000)
 def parse_room(text: str) -> Room | None:
     """The parts of a written room, None where it names neither building, row nor dwelling."""
     written = _arabic(re.sub(r"[—–−~～]", "-", normalise(text).upper().replace(" ", "")))

@@ -32,6 +32,8 @@ class Phone:
 
 def read(text: str, area: str = "") -> Phone:
     """Read a number as written; area (such as ``0551``) completes local landline numbers."""
+    if _MOBILE.fullmatch(text):
+        return Phone(text, "mobile")
     cleaned = re.sub(r"[\s.()\[\]·]", "", unicodedata.normalize("NFKC", text)).upper()
     cleaned = re.sub(r"[‐‑‒–—―−_]", "-", cleaned)
     extension = ""

@@ -8,11 +8,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 from doorstep.kit import clock
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
+_USUAL = re.compile(r"[0-9]{17}[0-9X]")
 #: First two digits: the provinces, Taiwan, Hong Kong, Macao, and 83 of Taiwan residents' permits.
 _PROVINCES = frozenset(
     map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55)))
@@ -34,6 +36,8 @@ class ResidentId:
     number: str
     problems: tuple[str, ...]
     marks: tuple[str, ...] = ()
+    #: Date of birth, where one stands in the number.
+    born: date | None = None
 
     @property
     def ok(self) -> bool:
@@ -43,7 +47,9 @@ class ResidentId:
 
 def read(text: str) -> ResidentId:
     """Read a number as written: full-width digits, spaces, dashes, small x, 15 digits."""
-    cleaned = re.sub(r"[\s\-_.·'`’]+", "", unicodedata.normalize("NFKC", text)).upper()
+    cleaned = text
+    if not _USUAL.fullmatch(text):
+        cleaned = re.sub(r"[\s\-_.·'`’]+", "", unicodedata.normalize("NFKC", text)).upper()
     marks = ["cleaned"] if cleaned != text else []
     if not cleaned:
         return ResidentId("", ("empty",), tuple(marks))
@@ -59,11 +65,12 @@ def read(text: str) -> ResidentId:
     problems = []
     if cleaned[:2] not in _PROVINCES:
         problems.append("division")
-    if birth_date(cleaned) is None:
+    born = birth_date(cleaned)
+    if born is None:
         problems.append("date")
     if check_digit(cleaned[:17]) != cleaned[17]:
         problems.append("checksum")
-    return ResidentId(cleaned, tuple(problems), tuple(marks))
+    return ResidentId(cleaned, tuple(problems), tuple(marks), born)
 
 
 def check(text: str) -> tuple[str, ...]:
@@ -73,8 +80,9 @@ def check(text: str) -> tuple[str, ...]:
 
 def check_digit(body17: str) -> str:
     """The eighteenth character after seventeen digits (ISO 7064 MOD 11-2)."""
-    total = sum(int(digit) * weight for digit, weight in zip(body17, _WEIGHTS, strict=True))
-    return _CHECKS[total % 11]
+    if len(body17) != len(_WEIGHTS):
+        raise ValueError(f"{len(body17)} digits")
+    return _CHECKS[sum(map(mul, map(int, body17), _WEIGHTS)) % 11]
 
 
 def birth_date(number: str) -> date | None:

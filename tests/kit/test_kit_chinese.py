@@ -1,9 +1,12 @@
 """Chinese text: two characters are found, rare ones too; names and rooms as people write them."""
 
+import re
+
 import pysqlite3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
 
 from doorstep.kit import chinese
 
@@ -84,6 +87,16 @@ def test_pinyin(name: str, full: str, initials: str) -> None:
 
 def test_a_character_without_reading_stays_findable() -> None:
     assert chinese.pinyin_full("张\U00031348") == "zhang\U00031348"
+
+
+#: Characters that begin phrases, and some that do not; Latin words stay whole.
+_NAMES = st.text(alphabet="王张朝阳长乐重庆行会计建国秀英曾单", min_size=1, max_size=4)
+
+
+@given(_NAMES, st.sampled_from(["", " Ali Bek", "·", "丶", "𠮷"]))
+def test_characters_are_read_alone_only_where_no_phrase_is(name: str, more: str) -> None:
+    parts = (re.findall(r"[^\W_]+", part) for part in lazy_pinyin(name + more))
+    assert chinese._plain(name + more) == tuple(w.casefold() for found in parts for w in found)
 
 
 @pytest.mark.parametrize(

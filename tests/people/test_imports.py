@@ -7,6 +7,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
 from doorstep.frame import SYSTEM
@@ -124,6 +126,26 @@ def test_the_same_person_twice_in_the_table(town, tmp_path):
     twin = row(1, 身份证号=number(44))
     path = table(tmp_path, [row(1), twin])
     assert {(b.row, b.header) for b in run_import("residents", path, SYSTEM).bad} == {(3, "姓名")}
+
+
+def test_a_door_that_is_missing_is_told_for_each_of_the_household(town, tmp_path):
+    rows = [row(n, "9-9-909") for n in (1, 2)] + [row(n, "1-1-101") for n in (3, 4)]
+    report = run_import("residents", table(tmp_path, rows), SYSTEM, take_good=True)
+    assert [(b.row, b.header) for b in report.bad] == [(2, "楼栋"), (3, "楼栋")]
+    assert Stay.objects.values("household").distinct().count() == 1
+    assert Stay.objects.count() == 2
+
+
+def test_a_table_costs_the_same_statements_however_long(town, tmp_path):
+    """One of each kind for a thousand rows: nothing is asked row by row."""
+    counts = []
+    for first, many in ((1, 3), (11, 12)):
+        rows = [row(n, 姓名=f"居民{n}") for n in range(first, first + many)]
+        with CaptureQueriesContext(connection) as asked:
+            report = run_import("residents", table(tmp_path, rows), SYSTEM)
+        assert report.done == many, report.bad
+        counts.append(len(asked))
+    assert counts[0] >= counts[1]
 
 
 def test_who_is_registered_already_is_told(town, tmp_path):

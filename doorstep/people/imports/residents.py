@@ -34,6 +34,8 @@ STAY_WORDS = {
     "租住": "tenant", "租户": "tenant", "租赁": "tenant", "承租": "tenant",
     "户在人不在": "away", "空挂": "away", "外出": "away",
 }  # fmt: skip
+#: Cells that name a door.
+_DOOR = ("community", "compound", "building", "entrance", "dwelling", "room")
 SEX_WORDS = {"男": "m", "女": "f", "男性": "m", "女性": "f", "1": "m", "2": "f"}
 
 
@@ -53,6 +55,8 @@ class Found:
 
     doors: Doors
     seen: set[Any] = field(default_factory=set)
+    #: Doors found by the cells that name them: a household is several rows.
+    at: dict[tuple[Any, ...], Place] = field(default_factory=dict)
 
 
 def prepare(actor: Actor) -> Found:
@@ -76,9 +80,13 @@ def check(row: dict[str, Any], found: Found) -> Iterator[Flaw]:
     )  # fmt: skip
     if given.id_number:
         row["id_index"] = blind(Person, "id_number", given.id_number)["id_number_index"]
-    place = yield from _door(row, found.doors)
+    written = tuple(row.get(name) for name in _DOOR)
+    place = found.at.get(written)
     if place is None:
-        return
+        place = yield from _door(row, found.doors)
+        if place is None:
+            return
+        found.at[written] = place
     row["place"] = place
     same = (given.name, given.born_on, place.pk)
     if given.born_on is not None and same in found.seen:

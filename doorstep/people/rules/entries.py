@@ -84,7 +84,7 @@ def check_person(
         found.id_mark = "from_15" if "from_15" in number.marks else ""
         found.problems += [("id_number", f"id_{code}") for code in number.problems]
         if number.ok:
-            _compare(found)
+            _compare(found, number.born)
     if phone_text.strip():
         call = phone.read(phone_text, area)
         found.phone = call.number
@@ -93,8 +93,8 @@ def check_person(
     return found
 
 
-def _compare(found: Checked) -> None:
-    born, sex = resident_id.birth_date(found.id_number), resident_id.sex(found.id_number)
+def _compare(found: Checked, born: date | None) -> None:
+    sex = resident_id.sex(found.id_number)
     if found.born_on is not None and found.born_on != born:
         found.problems.append(("born_on", "born_differs"))
     if found.sex and found.sex != sex:

@@ -6,10 +6,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from doorstep.frame import Actor, Column, Import
-from doorstep.frame.sheets import Flaw, choice, day, phone, resident_id, text, whole, yes_no
+from doorstep.frame.sheets import Flaw, choice, day, phone, text, whole, yes_no
+from doorstep.kit import resident_id
+from doorstep.kit.written import clean
 from tests.frame.toy.persons import COMMUNITY
 
 PLACES = {f"{n}栋": f"{COMMUNITY}{n:04d}" for n in range(1, 100)}
+
+
+def ident(value: Any) -> str:
+    """An 18-character ID number; 15-digit ones are lengthened."""
+    if isinstance(value, float) and value >= 1e15:
+        raise Flaw("The number was kept as a number, its last digits are lost.", "Set it to text.")
+    found = resident_id.read(clean(value))
+    if found.problems:
+        raise Flaw(f"No ID number: {found.problems[0]}.", "Compare it with the card.")
+    return found.number
 
 
 def known(_actor: Actor) -> dict[str, str]:
@@ -30,7 +42,7 @@ PARCELS = Import(
     "toy.parcels",
     "toy.pack",
     (
-        Column("number", ("证件号码", "身份证号"), resident_id, required=True),
+        Column("number", ("证件号码", "身份证号"), ident, required=True),
         Column("text", ("姓名", "名称"), text(40), required=True),
         Column("building", ("楼栋", "幢号"), required=True),
         Column("phone", ("联系电话", "手机号"), phone()),
