@@ -24,5 +24,6 @@ def in_village(actor: Actor) -> bool:
 
 def elsewhere(actor: Actor, screen: Any) -> bool:
     """Whether a screen is of the other kind of place than all the actor's offices."""
-    area, near = getattr(screen, "area", ""), _near(actor)
-    return bool(area and near) and all(rural == (area == "urban") for rural in near)
+    area = getattr(screen, "area", "")
+    near = _near(actor) if area else []
+    return bool(near) and all(rural == (area == "urban") for rural in near)

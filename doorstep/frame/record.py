@@ -137,16 +137,16 @@ def path_q(paths: Iterable[str], prefix: str = "") -> Q:
 
     An empty path is the whole city; no path at all matches nothing.
     """
-    found = Q(pk__in=[])
+    found = [Q(pk__in=[])]
     for p in paths:
         if p == "":
             return Q()
         column = LEVEL_COLUMNS.get(len(p))
         if column:
-            found |= Q(**{f"{prefix}{column}": p})
+            found.append(Q(**{f"{prefix}{column}": p}))
         else:
-            found |= Q(**{f"{prefix}path__gte": p, f"{prefix}path__lt": upper(p)})
-    return found
+            found.append(Q(**{f"{prefix}path__gte": p, f"{prefix}path__lt": upper(p)}))
+    return Q(*found, _connector=Q.OR)
 
 
 def kind_of(record: Any) -> str:

@@ -9,13 +9,13 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
 from django.db.models import Q
 
 from doorstep.frame.record import Placed, kind_of, path_q
-from doorstep.kit.path import within
+from doorstep.kit.path import covers_any
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,17 @@ class Actor:
     def bodies(self) -> frozenset[uuid.UUID]:
         """Bodies in which this actor holds an office."""
         return frozenset(o.body for o in self.offices if o.body)
+
+    @cached_property
+    def holding(self) -> Callable[[str | None], list[Office]]:
+        """Offices that hold a path (all for None), narrowest first: a page asks for each act."""
+
+        @lru_cache(maxsize=100)
+        def found(path: str | None) -> list[Office]:
+            held = (o for o in self.offices if path is None or covers_any(o.paths, path))
+            return sorted(held, key=lambda o: -max(map(len, o.paths), default=0))
+
+        return found
 
     def paths(self, roles: frozenset[str] | None = None) -> tuple[str, ...]:
         """Scope paths of the offices with one of `roles` (all offices when None)."""
@@ -137,12 +148,7 @@ def stands(actor: Actor, name: str, record: Any) -> bool:
 
 def offices_for(actor: Actor, thing: Guarded, path: str | None) -> list[Office]:
     """Offices that allow `thing` at `path`, narrowest first."""
-    fitting = [
-        o
-        for o in actor.offices
-        if o.role in thing.roles and (path is None or any(within(path, p) for p in o.paths))
-    ]
-    return sorted(fitting, key=lambda o: -max((len(p) for p in o.paths), default=0))
+    return [o for o in actor.holding(path) if o.role in thing.roles]
 
 
 def may(
@@ -201,7 +207,4 @@ def has_place(kind: str) -> bool:
 
 def path_holds(actor: Actor, role: str, path: str | None) -> bool:
     """Whether an office with `role` covers `path`."""
-    return any(
-        o.role == role and (path is None or any(within(path, p) for p in o.paths))
-        for o in actor.offices
-    )
+    return any(o.role == role for o in actor.holding(path))

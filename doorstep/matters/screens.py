@@ -15,7 +15,6 @@ from doorstep.frame.catalogues import row
 from doorstep.frame.prepared import fetch
 from doorstep.frame.terms import label
 from doorstep.kit import clock
-from doorstep.kit.path import within
 from doorstep.matters.acts.posts import DESK, returns_only
 from doorstep.matters.models import NEVER, Attempt, Matter, Rating
 from doorstep.matters.queries import in_work, level_of, overdue, own, reach, titled
@@ -244,10 +243,8 @@ class Matters(Screen):
         if not record.hidden_below or own(actor, record):
             return True
         return record.owner_id in actor.bodies or any(
-            o.role in DESK
-            and level_of(o.role) >= record.hidden_below
-            and any(within(record.path, path) for path in o.paths)
-            for o in actor.offices
+            o.role in DESK and level_of(o.role) >= record.hidden_below
+            for o in actor.holding(record.path)
         )
 
     def head(self, record: Matter) -> dict[str, Any]:

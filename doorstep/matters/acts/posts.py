@@ -42,10 +42,7 @@ def returns_only(matter: Matter, actor: Actor) -> bool:
         unit is not None
         and unit.pk in actor.bodies
         and unit.kind_of_body not in GOVERNING
-        and not any(
-            o.role in DISPATCHERS and any(within(matter.path, p) for p in o.paths)
-            for o in actor.offices
-        )
+        and not any(o.role in DISPATCHERS for o in actor.holding(matter.path))
     )
 
 

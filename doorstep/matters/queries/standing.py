@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from doorstep.frame import Actor, path_q, relation
-from doorstep.kit.path import minimise, within
+from doorstep.frame.catalogues import made
+from doorstep.kit import clock
+from doorstep.kit.path import minimise
 from doorstep.matters.models import Matter, Rating
 from doorstep.people.models import Body
 from doorstep.people.rules import (
@@ -21,7 +23,7 @@ from doorstep.people.rules import (
     VOLUNTEER_FINDERS,
 )
 from doorstep.routing.queries.owners import GOVERNING
-from doorstep.routing.queries.tree import category, leaves
+from doorstep.routing.queries.tree import CATEGORIES, category, leaves
 
 
 def level_of(role: str) -> int:
@@ -73,7 +75,12 @@ HANDLE = (*DUTY, *DEPT_STAFF)
 
 
 def _leaves_that(sign: str) -> list[str]:
-    return sorted(leaf.code for leaf in leaves() if leaf.data.get(sign))
+    """Codes of the leaves in force with that sign, worked out once until the tree changes."""
+    return made(
+        CATEGORIES,
+        (_leaves_that, sign, clock.today()),
+        lambda _all: sorted(leaf.code for leaf in leaves() if leaf.data.get(sign)),
+    )
 
 
 def _complaint(matter: Matter) -> bool:
@@ -102,19 +109,26 @@ def _hidden(actor: Actor, matter: Matter) -> bool:
         return True
     level, need = matter.hidden_below, not _complaint(matter)
     return not any(
-        (o.body is not None and o.body == matter.owner_id and (not need or o.role in HANDLE))
-        or (level_of(o.role) >= level and (not need or o.role in DUTY)
-            and any(within(matter.path, p) for p in o.paths))
+        o.body is not None and o.body == matter.owner_id and (not need or o.role in HANDLE)
         for o in actor.offices
-    )  # fmt: skip
+    ) and not any(
+        level_of(o.role) >= level and (not need or o.role in DUTY)
+        for o in actor.holding(matter.path)
+    )
+
+
+def _levels(offices: Iterable[Any]) -> dict[int, set[str]]:
+    """The paths of offices by the level they stand on."""
+    found = dict[int, set[str]]()
+    for office in offices:
+        found.setdefault(level_of(office.role), set()).update(office.paths)
+    return found
 
 
 def _above(offices: Iterable[Any]) -> Q:
     """What is not hidden from these offices by their level, or that their bodies have."""
-    found, levels = Q(pk__in=[]), dict[int, set[str]]()
-    for office in offices:
-        levels.setdefault(level_of(office.role), set()).update(office.paths)
-    for level, paths in levels.items():
+    found = Q(pk__in=[])
+    for level, paths in _levels(offices).items():
         if level:
             found |= Q(hidden_below__lte=level) & path_q(minimise(paths))
     return found
@@ -131,8 +145,8 @@ def _hidden_q(actor: Actor) -> Q:
         need |= Q(owner__in=handling)
     seen |= need | (_complaint_q() & complaint)
     about = Q(concerned__in=held) if held else Q(pk__in=[])
-    for office in actor.offices:
-        about |= Q(concerned_level=level_of(office.role), concerned_path__in=office.paths)
+    for level, paths in _levels(actor.offices).items():
+        about |= Q(concerned_level=level, concerned_path__in=sorted(paths))
     return ~seen | (Q(hidden_below__gt=0) & about & ~_own_q(actor))
 
 
@@ -180,8 +194,4 @@ relation(
 
 def reach(actor: Actor, path: str) -> int:
     """The highest level at which the actor holds a post that covers `path`; -1 for none."""
-    return max(
-        (level_of(o.role) for o in actor.offices
-         if any(within(path, p) for p in o.paths)),
-        default=-1,
-    )  # fmt: skip
+    return max((level_of(o.role) for o in actor.holding(path)), default=-1)
