@@ -1,4 +1,4 @@
-"""The real pages of the desk at both sizes, in the dark too: nothing cut, small or unreadable."""
+"""The desk's real pages at both sizes, dark and in large type: nothing cut, small or unreadable."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from tests.browser.test_desk_words import addresses
 from tests.browser.test_doors_layout import AXE, MEASURE, OUT, life
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = [(1366, 768, "light"), (1366, 768, "dark"), (390, 844, "light")]
+LOOKS = [
+    (1366, 768, "light"), (1366, 768, "dark"), (390, 844, "light"), (1366, 768, "elder"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ["community_secretary", "street_dispatcher"])
@@ -21,8 +23,8 @@ def test_every_page_of_the_desk(town: SimpleNamespace, open_as: Any, role: str) 
     walked = addresses(open_as(role, 1366, 768))
     wrong: list[str] = []
     for width, height, scheme in LOOKS:
-        page = open_as(role, width, height)
-        page.emulate_media(color_scheme=scheme)
+        page = open_as(role, width, height, elder=scheme == "elder")
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         faults: list[str] = []
         page.on("console", lambda m, found=faults: found.append(m.text) if m.type == "error" else 0)
         page.on("pageerror", lambda e, found=faults: found.append(str(e)))
