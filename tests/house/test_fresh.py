@@ -20,6 +20,10 @@ BASE = ROOT / "requirements/base.txt"
 #: Used without an import of ours: by name in settings, or by Django itself.
 BY_NAME = {"argon2-cffi", "gunicorn", "whitenoise", "psycopg", "pysqlite3"}
 
+#: Tools that are run or loaded, not imported.
+RUN_BY_NAME = {"coverage", "django-stubs", "import-linter", "locust", "mypy", "pytest-django",
+               "pytest-xdist", "ruff"}  # fmt: skip
+
 
 def pins(file: str) -> dict[str, str]:
     """Canonical name → version of the lines ``name[extra]==version``."""
@@ -75,6 +79,24 @@ def test_what_is_required_is_used() -> None:
                    "django-allauth": '"allauth"'}  # fmt: skip
     named = {n for n, sign in by_settings.items() if sign in settings}
     assert set(pins("base.txt")) - imported() - BY_NAME - named == set()
+
+
+def test_what_developers_install_is_used() -> None:
+    """Imported by tests, benches or scripts, or named where it is run or set up."""
+    texts = [
+        f.read_text("utf-8") for f in files("tests/**/*.py", "bench/**/*.py", "contrib/**/*.py")
+    ]
+    run = "\n".join(
+        [*texts, (ROOT / "Makefile").read_text(), (ROOT / "pyproject.toml").read_text()]
+    )
+    modules = packages_distributions()
+    unused = set()
+    for name in pins("dev.txt"):
+        own = [m for m, owners in modules.items() if name in map(canonical, owners)]
+        imported_ = any(re.search(rf"^\s*(import|from) {m}\b", run, re.MULTILINE) for m in own)
+        if not imported_ and name not in RUN_BY_NAME and not name.startswith("types-"):
+            unused.add(name)
+    assert unused == set()
 
 
 def test_every_requirement_has_its_reason() -> None:
