@@ -222,6 +222,29 @@ def test_bodies_offices_and_accounts(town, tmp_path):
     assert not login.has_usable_password(), "a reset prints the first one"
 
 
+def test_an_office_given_twice_in_one_table_is_told(town, tmp_path):
+    """The rows are written together at the end, and yet each sees those above it."""
+    for n, name in enumerate(("周敏", "吴磊")):
+        person(town.city, name, phone=f"1390000111{n}")
+    head = ["姓名", "手机号", "职务代码", "街道或社区", "任职日期", "免职日期"]
+    secretary = ["community_secretary", "东塘社区"]
+    rows = [
+        ["周敏", "13900001110", *secretary, "2023-01-05", "2024-01-05"],
+        ["吴磊", "13900001111", *secretary, "2023-09-01", ""],
+        ["吴磊", "13900001111", *secretary, "2024-01-05", ""],
+        ["周敏", "13900001110", *secretary, "2022-06-01", "2023-01-05"],
+        ["周敏", "13900001110", "grid_member", "东塘社区", "2023-01-05", ""],
+        ["吴磊", "13900001111", "grid_member", "东塘社区", "2023-01-05", ""],
+        ["吴磊", "13900001111", "grid_member", "东塘社区", "2024-01-05", ""],
+        ["", "13900001111", "grid_member", "西门社区", "2024-01-05", ""],
+    ]
+    report = run_import("offices", table(tmp_path, rows, head), SYSTEM, take_good=True)
+    assert [(b.row, b.header) for b in report.bad] == [(9, "姓名"), (3, ""), (8, "")]
+    assert Office.objects.count() == 5
+    again = run_import("offices", table(tmp_path, rows[:1], head), SYSTEM, take_good=True)
+    assert (again.done, [b.row for b in again.bad]) == (0, [2]), "as those stored before"
+
+
 def test_party_organisations_of_all_tiers_in_one_table(town, tmp_path):
     from doorstep.party.models import PartyOrg
 

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from doorstep.frame import Ctx, Given, Refusal, Refused, Result, act, in_force
+from doorstep.frame.prepared import records
 from doorstep.kit.path import covers_any
 from doorstep.panes.forms import ActForm
 from doorstep.people.acts.fields import BodyField, CoveringField, EndForm, PersonField, worded
@@ -107,18 +108,19 @@ class ShiftForm(ActForm):
 def refuse_second(given: Given, since: date, ctx: Ctx) -> None:
     """Stop a second holder of an office that has one, and the same office given twice.
 
-    Two who give it at one moment come one after the other.
+    Two who give it at one moment come one after the other; rows of a table see those above them.
     """
-    held = (given.place, given.covering, given.body)
-    ctx.lock("people.office", given.role, *(at.pk if at is not None else "" for at in held))
-    there = Office.objects.filter(role=given.role, withdrawn_at=None)
-    there = there.filter(place=given.place, covering=given.covering, body=given.body)
+    at = {"place": given.place, "covering": given.covering, "body": given.body}
+    held = {name: record and record.pk for name, record in at.items()}
+    ctx.lock("people.office", given.role, *(pk or "" for pk in held.values()))
+    asked = Q(role=given.role, withdrawn_at=None, **held)
+    asked &= in_force(since) | Q(since__gte=since)
     if given.until is not None:
-        there = there.filter(since__lt=given.until)
-    later = there.filter(in_force(since) | Q(since__gte=since)).exclude(until=F("since"))
+        asked &= Q(since__lt=given.until)
     if given.role not in SINGLE:
-        later = later.filter(person=given.person)
-    holder = later.select_related("person").first()
+        asked &= Q(person=given.person.pk)
+    above = (o for o in ctx.cache.get(_given(given), ()) if _again(o, given, since))
+    holder = next(above, None) or next(iter(records("people.second", asked, _first_holder)), None)
     if holder is not None:
         raise Refused([
             Refusal(
@@ -129,6 +131,25 @@ def refuse_second(given: Given, since: date, ctx: Ctx) -> None:
         ])  # fmt: skip
 
 
+def _first_holder(asked: Q) -> QuerySet[Office]:
+    rows = Office.objects.filter(asked).exclude(until=F("since"))
+    return rows.select_related("person").order_by("pk")[:1]
+
+
+def _given(given: Given) -> tuple[Any, ...]:
+    """Key of `ctx.cache`: those who got this office in the same table, not yet written."""
+    held = (given.place, given.covering, given.body)
+    return ("people.given", given.role, *(at and at.pk for at in held))
+
+
+def _again(office: Office, given: Given, since: date) -> bool:
+    """Whether an office of the same table stands in the way, as the statement asks of others."""
+    over = office.until is not None and office.until <= max(since, office.since)
+    later = given.until is not None and office.since >= given.until
+    own = given.role in SINGLE or office.person_id == given.person.pk
+    return own and not over and not later
+
+
 @act("people.appoint", creates=Office, roles=GIVERS, form=OfficeForm, button="primary")
 def appoint(given: Given, ctx: Ctx) -> Result:
     """Give a person an office. Which level gives which: `rules.roles` (M21: secretaries by the
@@ -136,20 +157,13 @@ def appoint(given: Given, ctx: Ctx) -> Result:
     since = given.since or ctx.on
     refuse_giving(ctx, given.role, given.place.path, given.body)
     refuse_second(given, since, ctx)
-    return Result(
-        Office(
-            person=given.person,
-            role=given.role,
-            title=given.title or "",
-            place=given.place,
-            path=given.place.path,
-            covering=given.covering,
-            body=given.body,
-            since=since,
-            until=given.until,
-            document=given.document or "",
-        )
-    )
+    office = Office(
+        person=given.person, role=given.role, title=given.title or "", place=given.place,
+        path=given.place.path, covering=given.covering, body=given.body, since=since,
+        until=given.until, document=given.document or "",
+    )  # fmt: skip
+    ctx.cache.setdefault(_given(given), []).append(office)
+    return Result(office)
 
 
 @act("people.end_office", on=Office, roles=GIVERS, relations=["self"], form=EndForm,

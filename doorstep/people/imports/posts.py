@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from doorstep.frame import Actor, Column, Import, blind
+from doorstep.frame.prepared import records
 from doorstep.frame.sheets import Flaw, day, phone, text, yes_no
 from doorstep.kit.written import code
 from doorstep.people.imports.lookup import Doors, scope_of
@@ -64,12 +66,12 @@ def place_of(row: dict[str, Any], known: Known) -> Place | None:
 def person_of(row: dict[str, Any], scope: tuple[str, ...]) -> Person:
     """The person a row names by ID number, or by name and phone, inside the actor's places: a
     table is no way to ask who is registered elsewhere."""
-    there = Person.objects.filter(inside(scope), withdrawn_at=None, merged_into=None)
-    if row.get("id_number"):
-        return _one(list(there.filter(**blind(Person, "id_number", row["id_number"]))), "id_number")
-    if row.get("phone"):
-        found = there.filter(**blind(Person, "phone", row["phone"]), name=row["name"])
-        return _one(list(found), "name")
+    there = inside(scope) & Q(withdrawn_at=None, merged_into=None)
+    for column, named in (("id_number", Q()), ("phone", Q(name=row.get("name") or ""))):
+        if row.get(column):
+            asked = there & named & Q(**blind(Person, column, row[column]))
+            found = records("people.named", asked, lambda q: Person.objects.filter(q)[:2])
+            return _one(found, column if column == "id_number" else "name")
     raise Flaw(_("Without ID number or phone the person cannot be told."),
                _("Fill in one of the two."), "id_number")  # fmt: skip
 
