@@ -17,6 +17,7 @@ from doorstep.lists import rules
 from doorstep.lists.queries import collected, open_at, part_q
 from doorstep.matters.acts.posts import DESK, FIELD
 from doorstep.matters.models import Matter
+from doorstep.matters.queries import titled
 from doorstep.matters.rules.telling import phones_hidden
 from doorstep.panes.pages import actor_of, page
 from doorstep.panes.screens import SCREENS
@@ -69,7 +70,7 @@ def totals(
 
 def row_of(matter: Matter, sheet: str, level: int) -> list[str]:
     """One line of a sheet, in the columns of that sheet; of what is hidden no word and no door."""
-    said = matter.title if not matter.text else phones_hidden(matter.text).replace("\n", " ")[:60]
+    said = titled(matter) if not matter.text else phones_hidden(matter.text).replace("\n", " ")[:60]
     where = matter.place.label
     if matter.hidden_below:
         said, where = str(SCREENS["matters"].said(matter)), matter.place.label.split(" ")[0]  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from doorstep.frame import Actor
-from doorstep.frame.terms import found
+from doorstep.frame.terms import found, in_village
 from doorstep.kit import clock
 from doorstep.panes import Facts, Panel, Screen, Timeline, column
 from doorstep.places import rules
@@ -127,10 +127,19 @@ class Divisions(Places):
     columns = ("name", "place_kind", "since")
     filters = ("place_kind",)
 
+    kinds = (rules.STREET, rules.TOWN, *rules.GRASSROOTS)
+
     def rows(self, actor: Actor) -> QuerySet[Place]:
         """Down to communities and villages."""
-        kinds = (rules.STREET, rules.TOWN, *rules.GRASSROOTS)
-        return Place.objects.filter(place_kind__in=kinds, until__isnull=True)
+        return Place.objects.filter(place_kind__in=self.kinds, until__isnull=True)
+
+    def choices(self, name: str, actor: Actor) -> list[tuple[str, str]]:
+        """The kinds that are listed; in a village those of the country."""
+        return [
+            (kind, words)
+            for kind, words in super().choices(name, actor)
+            if kind in self.kinds and not (in_village.get() and rules.KINDS[kind].urban)
+        ]
 
     def find(self, actor: Actor, q: str) -> list[Place]:
         """The screen of all places has found them already."""
@@ -151,6 +160,11 @@ class Grids(Screen):
         Panel("places.covers", covered, columns=("place", "since")),
         Timeline(),
     )
+
+    def choices(self, name: str, actor: Actor) -> list[tuple[str, str]]:
+        """In a village no property firm has a district."""
+        found = super().choices(name, actor)
+        return [c for c in found if not (in_village.get() and c[0] == rules.PROPERTY_DISTRICT)]
 
 
 class Emergencies(Screen):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from doorstep.doors.calls import elsewhere, in_village
-from doorstep.frame import catalogues, terms
+from doorstep.frame import NOBODY, catalogues, do, terms
 from doorstep.frame.catalogues import CatalogueRow
 from doorstep.panes.screens import SCREENS
 from doorstep.people.models import Office
@@ -127,3 +127,74 @@ def test_a_request_leaves_no_words_to_the_next(as_: Any, secretary: Any) -> None
     as_("village_secretary").get("/desk/persons/")
     assert not terms.in_village.get()
     assert "小区乱停车" in text_of(as_("community_secretary").get("/pocket/report/"))
+
+
+def options_of(page: str, name: str) -> list[str]:
+    """The words of one filter, in the order in which they are offered."""
+    found = re.findall(rf'<a[^>]* href="\?[^"]*\b{name}=[^"]*"[^>]*>(.*?)</a>', page, re.S)
+    return [re.sub(r"<[^>]+>", "", words).strip() for words in found]
+
+
+@pytest.mark.parametrize(
+    ("at", "name", "urban", "rural"),
+    [
+        ("bodies", "kind_of_body", {"居民委员会", "物业服务企业", "街道（镇）"},
+         {"村民委员会", "自然村（村民组）组织"}),
+        ("offices", "role", {"居民", "楼栋长", "社区“两委”委员", "物业项目经理", "街道党工委书记"},
+         {"村民", "村民组长", "村“两委”委员", "自然村（片区）党组织书记"}),
+        ("divisions", "place_kind", {"街道", "社区"}, {"镇", "行政村"}),
+        ("grids", "covering_kind", {"物业管理区域"}, set()),
+        ("party-orgs", "tier", {"小区（片区）党组织", "楼栋党小组"},
+         {"自然村（片区）党组织", "村民组党小组"}),
+    ],
+)  # fmt: skip
+def test_filters_offer_what_there_is(
+    as_: Any, secretary: Any, at: str, name: str, urban: set[str], rural: set[str]
+) -> None:
+    """A village's lists offer the kinds of a village by their names there."""
+    for code, zh, more in (
+        ("resident", "居民", "村民"), ("building_head", "楼栋长", "村民组长"),
+        ("community_member", "社区“两委”委员", "村“两委”委员"),
+    ):  # fmt: skip
+        CatalogueRow.objects.create(catalogue="people.titles", code=code, zh=zh, en=code,
+                                    since=build.DAY, data={"rural_zh": more})  # fmt: skip
+    catalogues.forget()
+    there = set(options_of(as_("community_secretary").get(f"/desk/{at}/").content.decode(), name))
+    here = set(options_of(as_("village_secretary").get(f"/desk/{at}/").content.decode(), name))
+    assert urban <= there
+    assert here & urban == set()
+    assert rural <= here
+    assert here
+    if at == "divisions":
+        assert not {"小区", "楼栋", "单元", "住户"} & (there | here)
+
+
+def test_figures_tables_and_the_window_do_too(as_: Any, secretary: Any) -> None:
+    town, rural = as_("community_secretary"), as_("village_secretary")
+    board = text_of(rural.get("/desk/figures/"))
+    assert "自然村（片区）党组织数" in board
+    assert "小区" not in board
+    assert "住宅小区数" in text_of(town.get("/desk/figures/"))
+    tables = text_of(rural.get("/desk/import/"))
+    assert "小区" not in tables
+    assert "楼栋" not in tables
+    assert "楼栋" in text_of(town.get("/desk/import/"))
+    window = rural.get("/desk/matters/do/report/").content.decode()
+    assert "小区名" not in window
+    assert "自然村、村民组、门牌号" in window
+    assert "单元门窗" not in window
+    assert "沟渠淤塞" in window
+    assert "小区名" in town.get("/desk/matters/do/report/").content.decode()
+    assert "楼道灯不亮" not in text_of(rural.get("/pocket/report/"))
+
+
+def test_titles_that_are_stored_are_told_anew(as_: Any, secretary: Any) -> None:
+    """A matter's title was made from its category; the sheet calls it as the village does."""
+    cai = build.Place.objects.get(place_kind="natural_village")
+    data = {"place": cai.path, "category": "property_clean", "text": "路边没人扫"}
+    made = do(NOBODY, "matters.ask", None, data, channel="portal").record
+    made.__class__.objects.filter(pk=made.pk).update(text="")
+    assert made.title.startswith("小区保洁不到位")
+    page = text_of(as_("village_secretary").get("/desk/lists/"))
+    assert "村内保洁不到位" in page
+    assert "小区保洁" not in page

@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from doorstep.board.queries import by_place, progress
-from doorstep.board.rules import BESIDE, READERS, UNWANTED
+from doorstep.board.rules import BESIDE, READERS, UNWANTED, URBAN
 from doorstep.frame import Actor
-from doorstep.frame.terms import label, term, words
+from doorstep.frame.terms import in_village, label, term, words
 from doorstep.kit import clock
 from doorstep.kit.path import covers_any
 from doorstep.kit.share import Share
@@ -105,9 +105,8 @@ def all_figures(request: HttpRequest) -> HttpResponse:
     """All figures as tiles, as of a day; each opens its page."""
     actor, at = actor_of(request), when(request)
     scope = where(request, actor)
-    tiles = [
-        shown(row) for code in sorted(FIGURES, key=article_order) for row in ask(code, scope, at)
-    ]
+    told = set(FIGURES) - (URBAN if in_village.get() else set())
+    tiles = [shown(row) for code in sorted(told, key=article_order) for row in ask(code, scope, at)]
     return TemplateResponse(
         request,
         "board/figures.html",

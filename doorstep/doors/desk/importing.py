@@ -27,7 +27,7 @@ from doorstep.frame.imports import IMPORTS, Flaw
 from doorstep.frame.rights import Actor
 from doorstep.frame.tables import Import
 from doorstep.frame.terms import found as term_found
-from doorstep.frame.terms import label, term
+from doorstep.frame.terms import in_village, label, term
 from doorstep.kit import clock
 from doorstep.panes.pages import actor_of, no_entry, page
 
@@ -35,12 +35,15 @@ URL = "/desk/import/"
 #: Larger tables, in cells, are left to the worker; above so many bytes they are not even counted
 #: by the request.
 SMALL_CELLS, SMALL_BYTES = 20_000, 1_000_000
+#: Tables of which a village has no rows.
+URBAN = ("compounds", "buildings")
 _KEY = re.compile(r"[A-Za-z0-9_-]{20,60}")
 
 
 def allowed(actor: Actor) -> list[Import]:
-    """The imports whose act the actor may do."""
-    return [i for i in IMPORTS.values() if ACTS[i.act].roles & actor.roles]
+    """The imports whose act the actor may do; in a village none of compounds."""
+    here = [i for i in IMPORTS.values() if ACTS[i.act].roles & actor.roles]
+    return [i for i in here if not (in_village.get() and i.name in URBAN)]
 
 
 #: Whoever may do the act of some import; the door opens after all apps have declared theirs.

@@ -118,6 +118,9 @@ def drawn(request: HttpRequest, actor: Actor, form: Any, status: int = 200) -> H
         "places": chips_of(places, ticked, first=bool(words or found) and not unknown),
         "unknown": unknown,
         "place_words": words,
+        "place_hint": _("Natural village, group, number of the house or initials")
+        if in_village(actor)
+        else _("Compound, room (3-2-501) or initials"),
         "place_errors": form.errors.get("place", []) if form.is_bound else [],
         **topics_of(codes, chosen),
         "leaves": form.fields["category"].grouped(),

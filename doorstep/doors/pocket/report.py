@@ -29,7 +29,7 @@ from doorstep.panes.pages import page
 from doorstep.panes.screens import SCREENS, visible
 from doorstep.places.models import Place
 from doorstep.places.queries import find_areas, find_rooms
-from doorstep.routing.queries import CATEGORIES, UNSORTED, call_first, leaves, read, unasked
+from doorstep.routing.queries import CATEGORIES, UNSORTED, call_first, offered, read, unasked
 
 #: Up to so many places are chips; more are a select.
 MOST_CHIPS = 8
@@ -45,6 +45,8 @@ USUAL = (
     "corridor_clutter",
     "property_service",
 )
+#: Further ones, for villages, where half of those do not occur.
+ELSEWHERE = ("rural_road", "rural_water", "ditch", "straw_burning")
 
 
 def way_words(way: str, village: bool) -> str:
@@ -65,7 +67,8 @@ def usual(hand: Hand) -> list[str]:
         .order_by("-n", "category")[:CHIPS]
     )
     found = [code for code, _n in counted if code != UNSORTED]
-    return [*found, *(c for c in USUAL if c not in found)][:CHIPS]
+    here = {leaf.code for leaf in offered()}
+    return [c for c in dict.fromkeys((*found, *USUAL, *ELSEWHERE)) if c in here][:CHIPS]
 
 
 def from_text(hand: Hand, text: str) -> dict[str, Any]:
@@ -227,7 +230,7 @@ def form_page(
 def leaves_by_group() -> list[dict[str, Any]]:
     """All categories for the select behind "something else", by group."""
     made: dict[str, list[Any]] = {}
-    for leaf in leaves():
+    for leaf in offered():
         made.setdefault(leaf.parent or leaf.data.get("group", ""), []).append(leaf)
     return [
         {"label": group.label if (group := row(CATEGORIES, code)) else "", "leaves": found}

@@ -146,6 +146,11 @@ PERSON_READERS = (*REGISTRARS, STREET_ORGANIZER, STREET_DISPATCHER, STREET_OFFIC
 VOLUNTEER_FINDERS = (STEWARD, BUILDING_HEAD)
 
 
+#: Offices and bodies of compounds and communities: a village's lists do not offer them.
+URBAN_ROLES = (OWNERS_CHAIR, OWNERS_MEMBER, PROPERTY_MANAGER, PROPERTY_WORKER)
+URBAN_BODIES = ("community_committee", "property_company", "owners_body")
+
+
 def may_give(giver_roles: frozenset[str], role: str) -> bool:
     """Whether one of these roles gives and ends offices of `role` (place is checked elsewhere)."""
     found = ROLES.get(role)
@@ -203,6 +208,8 @@ __all__ = [
     "STREET_SECRETARY",
     "STREET_STAFF",
     "UNIT_LIAISON",
+    "URBAN_BODIES",
+    "URBAN_ROLES",
     "VOLUNTEER",
     "VOLUNTEERS",
     "VOLUNTEER_FINDERS",

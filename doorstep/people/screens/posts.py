@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from doorstep.frame import Actor
+from doorstep.frame.terms import in_village
 from doorstep.kit import clock
 from doorstep.kit.crypto import mask_name
 from doorstep.panes import Facts, Panel, Screen, Timeline, column, visible
 from doorstep.people.acts.giving import given_by, sends_away
 from doorstep.people.models import Absence, Account, Body, DutyShift, Office, Token
-from doorstep.people.queries import words_of
+from doorstep.people.queries import title_words, words_of
+from doorstep.people.queries.offices import RURAL
 from doorstep.people.rules import (
     ADMIN,
     AUDITOR,
+    BODY_LEVEL,
     CITY_CENTRE,
     CITY_OD,
+    COMMUNITY,
     COMMUNITY_STAFF,
     DEPT_STAFF,
     EMPLOYED_MEMBER,
@@ -23,7 +29,10 @@ from doorstep.people.rules import (
     GRID_ROLES,
     MERCHANT,
     RESIDENT,
+    ROLES,
     STREET_STAFF,
+    URBAN_BODIES,
+    URBAN_ROLES,
 )
 
 #: Everybody in paid office may look up who is in charge of what.
@@ -69,6 +78,13 @@ class Bodies(Screen):
         Timeline(),
     )  # fmt: skip
 
+    def choices(self, name: str, actor: Actor) -> list[tuple[str, str]]:
+        """In a village the kinds that there are in one."""
+        found = super().choices(name, actor)
+        if name != "kind_of_body" or not in_village.get():
+            return found
+        return [c for c in found if BODY_LEVEL[c[0]] <= COMMUNITY and c[0] not in URBAN_BODIES]
+
     def find(self, actor: Actor, q: str) -> list[Body]:
         """By a part of the name."""
         return list(visible(actor, self).filter(name__contains=q, withdrawn_at=None)[:6])
@@ -93,6 +109,19 @@ class Offices(Screen):
     def label_of(self, record: Office) -> str:
         """Title and holder."""
         return f"{words_of(record)} {self.holder(record)}"
+
+    def choices(self, name: str, actor: Actor) -> list[tuple[str, str]]:
+        """In a village the posts that there are in one."""
+        found = super().choices(name, actor)
+        if name != "role" or not in_village.get():
+            return found
+        return [c for c in found if ROLES[c[0]].level <= COMMUNITY and c[0] not in URBAN_ROLES]
+
+    def choice(self, name: str, value: Any, words: str = "") -> str:
+        """A post is called by the city's title for it, in a village by that of villages."""
+        if name != "role":
+            return super().choice(name, value, words)
+        return title_words(f"{value}{RURAL if in_village.get() else ''}", str(value))
 
     def where_now(self, _value: str) -> Q:
         """In force today."""

@@ -13,7 +13,7 @@ from doorstep.routing.queries import (
     category,
     is_topic,
     kinds_offered,
-    leaves,
+    offered,
     owners_offered,
     topics_offered,
 )
@@ -29,9 +29,9 @@ class LeafField(forms.ChoiceField):
         super().__init__(choices=self.grouped, **kwargs)
 
     def grouped(self) -> list[tuple[str, Any]]:
-        """The leaves by group, the empty choice first."""
+        """The leaves offered here by group, the empty choice first."""
         made: dict[str, list[tuple[str, str]]] = {}
-        for leaf in leaves():
+        for leaf in offered():
             made.setdefault(leaf.parent, []).append((leaf.code, leaf.label))
         named = [(group.label if (group := category(c)) else c, found) for c, found in made.items()]
         return [("", str(_("(choose)"))), *named]

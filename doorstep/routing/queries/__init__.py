@@ -23,6 +23,7 @@ from doorstep.routing.queries.tree import (
     leaves,
     names_of,
     number,
+    offered,
     read,
     read_as,
     sounds_hidden,
@@ -42,7 +43,7 @@ from doorstep.routing.queries.words import (
 __all__ = [
     "BY_PLACE", "CATEGORIES", "GOVERNING", "NUMBERS", "UNSORTED", "Proposal", "body_at",
     "call_first", "category", "department", "governing", "groups", "hides", "is_emergency",
-    "is_topic", "kinds_offered", "leaves", "lowest_body", "names_of", "number", "owner_words",
-    "owners_offered", "place_words", "property_firm", "propose", "read", "read_as",
+    "is_topic", "kinds_offered", "leaves", "lowest_body", "names_of", "number", "offered",
+    "owner_words", "owners_offered", "place_words", "property_firm", "propose", "read", "read_as",
     "rules_in_force", "sounds_hidden", "topic_words", "topics_offered", "unasked",
 ]  # fmt: skip

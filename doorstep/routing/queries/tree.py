@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from doorstep.frame import terms
 from doorstep.frame.catalogues import CatalogueRow, catalogue, row, rows
 from doorstep.people.rules import CITY_CENTRE, CITY_OD
 from doorstep.routing.rules.paste import Leaf, Proposal, propose
@@ -37,6 +38,18 @@ UNSORTED = "unsorted"
 def leaves() -> tuple[CatalogueRow, ...]:
     """The leaves of the category tree in force (they have words and limits)."""
     return tuple(r for r in rows(CATEGORIES) if r.data.get("level") == "leaf")
+
+
+def offered() -> tuple[CatalogueRow, ...]:
+    """The leaves that forms offer: in a village not those of cities for which it has no word."""
+    if not terms.in_village.get():
+        return leaves()
+    return tuple(
+        leaf
+        for leaf in leaves()
+        if leaf.data.get("area") != "urban"
+        or terms.found(f"{CATEGORIES}.{leaf.code}{terms.RURAL}") is not None
+    )
 
 
 def category(code: str) -> Any:
