@@ -15,6 +15,7 @@ from doorstep.frame.tables import ImportReport
 from doorstep.matters.models import Matter
 from doorstep.panes.files import StoredFile
 from doorstep.people import rules as roles
+from tests.people import town as build
 
 pytestmark = pytest.mark.django_db
 HEAD = ("工单编号", "来电时间", "地点", "内容", "类别", "性质", "来源", "反映人", "联系电话")
@@ -67,6 +68,7 @@ def row(**changes: Any) -> tuple[Any, ...]:
 
 
 def test_a_row_becomes_a_matter(table: Any, take: Any, town: Any, desks: Any) -> None:
+    build.coded(town.city)
     report = take(table(LAMP))
     assert (report.ok, report.done, report.marked) == (True, 1, [])
     matter = Matter.objects.get()

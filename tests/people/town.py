@@ -6,10 +6,11 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from doorstep.frame import catalogues
 from doorstep.kit.path import child
 from doorstep.people.models import Account, Body, Office, Person
 from doorstep.people.rules import BODY_LEVEL
-from doorstep.places.models import Covering, CoveringPart, Place
+from doorstep.places.models import CodeSystem, Covering, CoveringPart, Place, PlaceCode
 
 DAY = date(2024, 1, 1)
 
@@ -50,6 +51,13 @@ def town() -> SimpleNamespace:
         city=city, east=east, west=west, dong=dong, nan=nan, xi=xi, lake=lake, mill=mill, gate=gate,
         doors=homes(lake, 2, 3), mill_doors=homes(mill, 1, 2), gate_doors=homes(gate, 1, 2),
     )  # fmt: skip
+
+
+def coded(city: Place, code: str = "340181") -> None:
+    """The city's code in the system of the statistics."""
+    system = CodeSystem.objects.create(code="nbs", edition="2023", name="统计用区划代码")
+    PlaceCode.objects.create(place=city, system=system, code=code)
+    catalogues.forget()
 
 
 def person(home: Place, name: str, **more: Any) -> Person:

@@ -11,6 +11,7 @@ from doorstep.frame import Actor, Invalid, NotFound, blind, do, history
 from doorstep.frame.follows import drain
 from doorstep.matters.models import Matter, Rating
 from doorstep.people import rules as roles
+from tests.people import town as build
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,7 @@ def resident(phone: str = "13900000001") -> Actor:
 def test_a_resident_reports_a_lamp_and_says_it_is_not_solved(
     town: Any, desks: Any, holder: Any
 ) -> None:
+    build.coded(town.city)
     reporter = resident()
     secretary = holder(roles.COMPOUND_SECRETARY, town.lake)
     said = do(
