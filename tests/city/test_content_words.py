@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 from doorstep.doors.shell.founding.fitting import ABOUT, FIRMS, OUTSIDE, RETURNS, RULINGS
-from tests.city.content import leaves, toml
+from tests.city.content import leaves, rows, toml
 
 OWNERS = {"compound", "property", "community", "street", "upper"}
 REGISTERS = {
@@ -16,6 +16,10 @@ REGISTERS = {
 }  # fmt: skip
 
 NEEDS = {"company", "no_company", "lift", "high", "garage", "storeys", "rows", "lake"}
+
+#: needs that only a house with stairs meets
+STOREYED = {"storeys", "high", "lift", "garage"}
+CHINESE = {sign: n for n, sign in enumerate("一二三四五六七八九十", 1)}
 
 #: the twelve topics of the 1,087 and their shares (the texture of the invented city)
 TOPICS = {
@@ -207,6 +211,35 @@ def test_messages_suit_the_area_of_their_leaf() -> None:
     assert set(area.values()) == {"urban", "rural", "both"}
     for row in toml("texts.toml")["message"]:
         assert area[row["category"]] in {"both", row["area"]}, row["id"]
+
+
+#: A storey as people say it: 五楼, 四五六楼, 11层 (一层 is a layer); and that of a room: 404.
+STOREY = re.compile(
+    r"(?!一层)([一二三四五六七八九十]+|(?<!\d)\d{1,2})[楼层]|(?<!\d)([1-9])0[1-9](?!\d)"
+)
+
+
+def test_texts_fit_any_building_they_may_be_said_of() -> None:
+    """No storey above the lowest of the buildings a text may be about, none at all in yards."""
+    built = [r for r in rows("compounds.csv") if r["door_style"] != "row"]
+    lowest = {
+        high: min(int(r["floors"]) for r in built if int(r["floors"]) > 7 or not high)
+        for high in (True, False)
+    }
+    assert (lowest[False], lowest[True]) == (5, 18)
+    book, said = toml("texts.toml"), 0
+    for kind in ("message", "reply", "note", "order"):
+        for row in book[kind]:
+            for named, room in STOREY.findall(row["text"]):
+                top = (
+                    max(CHINESE.get(c, 0) for c in named)
+                    if named[:1] in CHINESE
+                    else int(named or room)
+                )
+                most = lowest["high" in row["needs"]] if set(row["needs"]) & STOREYED else 0
+                assert top <= most, (row["id"], row["text"])
+                said += 1
+    assert said > 30
 
 
 def test_demand_of_2023_adds_up_by_topic_and_class() -> None:
