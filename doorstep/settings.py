@@ -109,7 +109,6 @@ TEMPLATES: list[dict[str, Any]] = [
             "libraries": dict.fromkeys(("i18n", "static"), "doorstep.doors.compiled"),
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "doorstep.doors.web.context",
             ],

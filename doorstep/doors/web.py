@@ -165,7 +165,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "elder": elder,
         "here": request.get_full_path(),
-        "languages": [{"code": c, "name_local": n} for c, n in settings.LANGUAGES],
         "search_url": "/desk/search/",
         "office_url": "/desk/office/",
         "notices_url": "/desk/notices/",

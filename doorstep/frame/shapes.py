@@ -57,7 +57,8 @@ def type_of(value: Any) -> type | None:
     """The type as which a value is exchanged; None for one that belongs to the shape."""
     if isinstance(value, datetime):
         return datetime if value.tzinfo is not None else None
-    return next((t for t in (str, uuid.UUID, date) if isinstance(value, t)), None)
+    kind = type(value)
+    return kind if kind in EXCHANGED else next((t for t in kind.__mro__ if t in EXCHANGED), None)
 
 
 def split(q: Q, values: list[Any], marks: list[Any] | None = None) -> tuple[Hashable, Q]:

@@ -6,6 +6,7 @@ desk.html, filters, acts, facts and events as in parts/; every value is escaped.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
@@ -52,9 +53,8 @@ def _due(cell: Cell, sprite: str) -> str:
 
 
 def _share(cell: Cell, _sprite: str) -> str:
-    of = ""
-    if cell.get("whole"):
-        of = f' <span class="meta">({esc(cell["part"])}/{esc(cell["whole"])})</span>'
+    whole = cell.get("whole")
+    of = f' <span class="meta">({esc(cell["part"])}/{esc(whole)})</span>' if whole else ""
     return f'<span class="num">{esc(cell["value"])}{of}</span>'
 
 
@@ -83,7 +83,12 @@ def _cell(cell: Cell, sprite: str, url: str) -> str:
         inner = DRAW[kind](cell, sprite) if kind in DRAW else esc(value)
     if note := cell.get("note"):
         inner += f'<span class="meta secondary row-note">{esc(note)}</span>'
-    return f'<td role="cell"{_marks(data_kind=kind, data_label=cell.get("label"))}>{inner}</td>'
+    return f"{_td(kind, cell.get('label'))}{inner}</td>"
+
+
+@functools.lru_cache(maxsize=1000, typed=True)  # a safe text and the same text are two
+def _td(kind: str, label: Any) -> str:
+    return f'<td role="cell"{_marks(data_kind=kind, data_label=label)}>'
 
 
 def _tick(row: Mapping[str, Any], choose: str) -> str:
@@ -106,16 +111,14 @@ def draw_rows(
     """
     sprite, choose, made = esc(context.get("sprite", "")), esc(_("Choose")), []
     for row in rows:
-        url = esc(row.get("url") or "")
+        url, state = esc(row.get("url") or ""), row.get("state")
         over = " data-over" if row.get("overdue") else ""
         struck = " data-struck" if row.get("struck") else ""
-        made.append(f'<tr class="row" data-row role="row"{over}{struck}>')
-        if bulk:
-            made.append(_tick(row, choose))
-        made += [_cell(c, sprite, "" if at else url) for at, c in enumerate(row["cells"])]
-        if state := row.get("state"):
-            made.append(f'<td role="cell" data-kind="state">{_state(state, sprite)}</td>')
-        made.append("</tr>")
+        tick = _tick(row, choose) if bulk else ""
+        cells = [_cell(c, sprite, "" if at else url) for at, c in enumerate(row["cells"])]
+        last = f'<td role="cell" data-kind="state">{_state(state, sprite)}</td>' if state else ""
+        marks = f'class="row" data-row role="row"{over}{struck}'
+        made.append(f"<tr {marks}>{tick}{''.join(cells)}{last}</tr>")
     return mark_safe("".join(made))  # noqa: S308 (every part is escaped above)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from doorstep.frame import terms
-from doorstep.frame.catalogues import CatalogueRow, catalogue, row, rows
+from doorstep.frame.catalogues import CatalogueRow, catalogue, made, row, rows
+from doorstep.kit import clock
 from doorstep.people.rules import CITY_CENTRE, CITY_OD
 from doorstep.routing.rules.paste import Leaf, Proposal, propose
 
@@ -37,7 +38,11 @@ UNSORTED = "unsorted"
 
 def leaves() -> tuple[CatalogueRow, ...]:
     """The leaves of the category tree in force (they have words and limits)."""
-    return tuple(r for r in rows(CATEGORIES) if r.data.get("level") == "leaf")
+    return made(
+        CATEGORIES,
+        ("leaves", clock.today()),
+        lambda _all: tuple(r for r in rows(CATEGORIES) if r.data.get("level") == "leaf"),
+    )
 
 
 def offered() -> tuple[CatalogueRow, ...]:
