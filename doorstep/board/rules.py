@@ -53,7 +53,7 @@ READERS = (
 #: Shares of what ought not to be: who is not counted there is not missing.
 UNWANTED = frozenset({"taken_up_again"})
 #: Figures that count compounds alone: there is nothing in a village that they could count.
-URBAN = frozenset({"compounds_residential", "compound_org_coverage"})
+URBAN = frozenset({"compounds_residential", "compound_org_coverage", "dwellings_registered"})
 #: Figure → (screen, filters): what a reader of figures may open where the records are not theirs.
 BESIDE: dict[str, tuple[str, str]] = {"stewarded_residents": ("stewards", "state=active")}
 DEFAULT: tuple[Heap, ...] = (NEW, IN_HAND, WAITS)

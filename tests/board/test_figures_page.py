@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from doorstep.board.queries import FOUNDING
+from doorstep.board.screens.figures import shown
 from doorstep.doors.shell.main import main
 from doorstep.panes.figures import FIGURES, Scope, ask
 from doorstep.panes.measures import Of
@@ -112,5 +113,9 @@ def test_dwellings_are_told_as_a_share_with_its_whole(client, od, town):
     row = ask("dwellings_registered", Scope(), DAY)[0]
     assert row["value"] == 1
     assert (row["numerator"], row["denominator"]) == (10, 10)
-    assert "100%(10/10)" in text(client, "/desk/figures/dwellings_registered/")
+    assert "100% (10/10)" in text(client, "/desk/figures/dwellings_registered/")
     assert client.get("/desk/figures/dwellings_registered/missing/").status_code == 200
+    city = shown(
+        row | {"numerator": 107_999, "denominator": 108_000}
+    )  # small, or it leaves its tile
+    assert (city["value"], city["unit"]) == ("99.9%", "(107,999/108,000)")

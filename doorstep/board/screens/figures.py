@@ -79,8 +79,10 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
     by = row["dims"].get("by")
     name = term(row["code"]) + (f" · {label(figure.app, f'class.{by}')}" if by else "")
     value, part, whole = row["value"], row["numerator"], row["denominator"]
+    unit = term(f"unit.{figure.unit}") if figure.unit else ""
     if figure.kind == "share" and whole is not None:
-        value = Share(part, whole).label
+        value, more, _counts = Share(part, whole).label.partition("(")
+        unit = f"({part:,}/{whole:,})" if more else unit  # small, so that a city's fits its tile
     elif figure.kind == "growth" and value is not None:
         value = f"{value:+.1%}"
     elif isinstance(value, int):
@@ -88,7 +90,7 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "label": name,
         "value": "—" if value is None else value,
-        "unit": term(f"unit.{figure.unit}") if figure.unit else "",
+        "unit": unit,
         "as_of": _("as of %(day)s") % {"day": row["at"]},
         "article": row["article_no"],
         "code": row["code"],
