@@ -69,8 +69,13 @@ def home(request: HttpRequest) -> HttpResponse:
     full = [(q, n) for q, n in zip(queues, numbers, strict=True) if n]
     glance = actor.roles & set(AT_A_GLANCE)
     rows_each = ONE_SCREEN[min(len(full), len(LONGER))] if glance else LONGER
+    told: set[Any] = set()  # what is late and in hand has its row once, where it presses most
     for (queue, number), rows_shown in zip(full, rows_each, strict=False):
-        found = first_of(actor, queue, rows_shown)
+        first = first_of(actor, queue, rows_shown + len(told))
+        found = [m for m in first if m.pk not in told][:rows_shown]
+        if not found:
+            continue
+        told |= {m.pk for m in found}
         columns, rows = rows_of(screen, found, screen.columns, actor)
         sections.append(
             {
