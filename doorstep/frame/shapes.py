@@ -22,7 +22,7 @@ CHANGING = frozenset(
     )
 )  # fmt: skip
 #: No value of a city lies there.
-FAR = date(9001, 1, 1)
+FAR, THEN = date(9001, 1, 1), datetime(9001, 1, 2, tzinfo=UTC)
 
 
 def _same(value: Any) -> Any:
@@ -45,10 +45,7 @@ def _day(value: Any) -> Any:
 EXCHANGED: dict[type, tuple[Callable[[int], Any], tuple[Callable[[Any], Any], ...]]] = {
     str: (lambda n: f"mark{n}z", (_same,)),
     uuid.UUID: (lambda _n: uuid.uuid4(), (_same, _hex)),
-    datetime: (
-        lambda n: datetime(FAR.year, 1, 2, tzinfo=UTC) + timedelta(microseconds=n),
-        (_same, _moment),
-    ),
+    datetime: (lambda n: THEN + timedelta(microseconds=n), (_same, _moment)),
     date: (lambda n: FAR + timedelta(days=n), (_same, _day)),
 }
 
