@@ -136,7 +136,7 @@ def three_lists(request: HttpRequest) -> HttpResponse:
         "page_lead": f"{first.isoformat()} – {last.isoformat()}"
         if first != last
         else first.isoformat(),
-        "place": place.label,
+        "place": "" if place.label == place.part else place.label,  # the title says it already
         "heads": heads,
         "rows": [list(zip(heads, row_of(m, sheet, level), strict=True)) for m in matters[:MOST]],
         "more": len(matters) > MOST,

@@ -145,7 +145,7 @@ def shown(screen: Screen | None, record: Any, name: str, value: Any, kind: str =
     if isinstance(value, date):
         return {"kind": kind or "date", "value": value.isoformat(), "iso": value.isoformat()}
     if isinstance(value, bool):
-        return {"kind": "text", "value": label("frame", "yes" if value else "no")}
+        return {"kind": "flag", "value": label("frame", "yes" if value else "no")}
     if isinstance(value, Sealed):
         return {"kind": "text", "value": str(value), "private": True}
     if isinstance(value, models.Model):

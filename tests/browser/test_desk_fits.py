@@ -77,3 +77,15 @@ def test_the_categories_of_a_rule_stand_in_columns(town: SimpleNamespace, open_a
         group.locator("summary").click()
         assert group.bounding_box()["width"] == pytest.approx(box.bounding_box()["width"], abs=1)
         assert page.evaluate(MEASURE) == []
+
+
+def test_a_yes_says_of_what_on_a_phone(town: SimpleNamespace, open_as: Any) -> None:
+    """Where a list has no heads, a bare 是 stands beside what it is about."""
+    page = open_as("community_secretary", 390, 844)
+    page.goto("/desk/bodies/")
+    flags = page.locator('td[data-kind="flag"]')
+    assert flags.count()
+    told = flags.first.evaluate("e => getComputedStyle(e, '::before').content")
+    assert "承办诉求" in told
+    page.goto("/desk/lists/?unit=month&print=1")
+    assert page.evaluate(MEASURE) == []
