@@ -8,12 +8,13 @@ for the libraries `i18n` and `static` (settings.TEMPLATES).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.template.base import FilterExpression, Node, Parser, TextNode, Token
 from django.template.loaders import cached
 from django.templatetags import i18n, static
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -29,22 +30,37 @@ class ByLanguage(cached.Loader):
         return f"{get_language()} {super().cache_key(template_name, skip)}"
 
 
-def _is_fixed(words: FilterExpression) -> bool:
-    return not words.filters and getattr(words.var, "lookups", None) is None
+class Kept(Node):
+    """Fixed words under a name (`as sprite`)."""
+
+    def __init__(self, name: str, words: str) -> None:
+        self.name, self.words = name, words
+
+    def render(self, context: template.Context) -> SafeString:
+        """Nothing is shown here."""
+        context[self.name] = self.words
+        return SafeString("")
+
+
+def _fixed(node: Any, name: str | None, *asked: FilterExpression | None) -> Node:
+    """The node itself; what it says, where all that is asked stands in the page."""
+    words = [one for one in asked if one is not None]
+    if any(one.filters or getattr(one.var, "lookups", None) is not None for one in words):
+        return cast("Node", node)
+    known = template.Context()
+    said = node.render(known)
+    return Kept(name, known[name]) if name else TextNode(said)
 
 
 @register.tag
 def translate(parser: Parser, token: Token) -> Node:
     """Django's; text where it names the words themselves."""
-    node: Any = i18n.do_translate(parser, token)
-    asked = [node.filter_expression, *([node.message_context] if node.message_context else ())]
-    fixed = not node.asvar and all(map(_is_fixed, asked))
-    return TextNode(node.render(template.Context())) if fixed else node
+    node = i18n.do_translate(parser, token)
+    return _fixed(node, node.asvar, node.filter_expression, node.message_context)
 
 
 @register.tag("static")
 def address(parser: Parser, token: Token) -> Node:
     """Django's; text where it names the file itself."""
-    node: Any = static.StaticNode.handle_token(parser, token)
-    fixed = not node.varname and _is_fixed(node.path)
-    return TextNode(node.render(template.Context())) if fixed else node
+    node = static.StaticNode.handle_token(parser, token)
+    return _fixed(node, node.varname, node.path)

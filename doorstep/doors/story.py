@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
@@ -66,10 +67,15 @@ def words_of(screen: Screen, name: str, value: Any) -> str:
     if name in screen.catalogues:
         row = catalogues.row(screen.catalogues[name], str(value))
         return row.label if row else screen.choice(name, value)
-    fields = {f.name: f for f in screen.record._meta.concrete_fields}
-    if name in fields and fields[name].choices:
-        return screen.choice(name, value, str(dict(fields[name].flatchoices).get(value, "")))
-    return str(value)
+    words = _chosen(screen.record, name)
+    return str(value) if words is None else screen.choice(name, value, str(words.get(value, "")))
+
+
+@functools.cache
+def _chosen(model: Any, name: str) -> dict[Any, Any] | None:
+    """The words of a field's choices, if it has any."""
+    field = next((f for f in model._meta.concrete_fields if f.name == name), None)
+    return dict(field.flatchoices) if field is not None and field.choices else None
 
 
 def trail_of(record: Any) -> list[Seen]:
@@ -168,7 +174,7 @@ def offers(screen: Screen, record: Any, actor: Actor) -> tuple[list[Cell], list[
     """
     now: list[Cell] = []
     refused: list[Cell] = []
-    order = screen.next_acts(actor, record)
+    led, beside, order = False, 0, screen.next_acts(actor, record)
     for act in acts_on(record, order):
         if may(actor, act, record) is None:
             continue
@@ -176,14 +182,15 @@ def offers(screen: Screen, record: Any, actor: Actor) -> tuple[list[Cell], list[
         if reason:
             refused.append({"name": act.name, "label": act_label(act), **because(reason)})
             continue
-        leads = act.word in order or act.button == "primary"
-        primary = leads and not any(o["primary"] for o in now)
+        primary = not led and (act.word in order or act.button == "primary")
+        more = beside >= BESIDE and not primary
+        led, beside = led or primary, beside + (not primary)
         now.append(
             {
                 "name": act.name,
                 "label": act_label(act),
                 "primary": primary,
-                "more": sum(not o["primary"] for o in now) >= BESIDE and not primary,
+                "more": more,
                 "url": f"{screen.url(record)}do/{act.word}/",
                 "sheet": act.form is not None,
                 "post": act.form is None,

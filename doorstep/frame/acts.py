@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from doorstep.frame.locks import lock
@@ -130,12 +131,12 @@ class Act:
     button: str
     grants: str
 
-    @property
+    @cached_property
     def app(self) -> str:
         """The app that declares it."""
         return self.name.split(".", 1)[0]
 
-    @property
+    @cached_property
     def word(self) -> str:
         """Last part of the name, as in the lifecycle table and the URL."""
         return self.name.rsplit(".", 1)[-1]
