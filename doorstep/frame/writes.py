@@ -9,7 +9,7 @@ from django.db import models
 
 from doorstep.frame.fields import stored_fields
 from doorstep.frame.follows import FollowRow, rows_for
-from doorstep.frame.inserts import insert, together
+from doorstep.frame.inserts import FEW, insert, together
 from doorstep.frame.locks import faster
 from doorstep.frame.trail import Entry, EntryBody, Stage, Touched
 
@@ -25,7 +25,7 @@ def flush(works: list[Work], quiet: bool) -> None:
     for item in (item for work in works for item in work.inserts):
         inserts.setdefault(type(item), []).append(item)
     done = [entered for work in works for entered in work.entries]
-    with together():
+    with together(max([len(done), *map(len, inserts.values())]) > FEW):
         for model, items in inserts.items():
             insert(model, items)
         write_stages(works)
