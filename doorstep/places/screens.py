@@ -75,6 +75,11 @@ class Places(Screen):
         """The address large."""
         return {"words": record.label}
 
+    @column(kind="num")
+    def dwellings_expected(self, record: Place) -> int | None:
+        """Nothing where nobody has said how many there should be: none is not 0."""
+        return record.dwellings_expected or None
+
 
 class Compounds(Places):
     """小区: the unit everything is arranged by (M11)."""

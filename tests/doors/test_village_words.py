@@ -198,3 +198,18 @@ def test_titles_that_are_stored_are_told_anew(as_: Any, secretary: Any) -> None:
     page = text_of(as_("village_secretary").get("/desk/lists/"))
     assert "村内保洁不到位" in page
     assert "小区保洁" not in page
+
+
+def test_what_nobody_said_is_not_told_as_none(as_: Any, secretary: Any) -> None:
+    """How many dwellings there should be is not known of a natural village."""
+    group = build.Place.objects.get(place_kind="natural_village")
+    client = as_("village_secretary")
+
+    def cells() -> list[str]:
+        page = client.get("/desk/hamlets/").content.decode()
+        found = re.findall(r'<td[^>]*data-kind="num"[^>]*>(.*?)</td>', page, re.S)
+        return [re.sub(r"<[^>]+>", "", c).strip() for c in found]
+
+    assert cells() == [""]
+    build.Place.objects.filter(pk=group.pk).update(dwellings_expected=41)
+    assert cells() == ["41"]
