@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from doorstep.frame import in_force, stages_at
+from doorstep.frame.prepared import fetch
 from doorstep.frontline import rules
 from doorstep.frontline.models import Steward
 from doorstep.kit import clock
@@ -57,10 +58,14 @@ def steward_paths(person: Any, day: date) -> tuple[str, ...]:
     return tuple(minimise(path for paths in parts.values() for path in paths))
 
 
-def steward_of(person: Any) -> Steward | None:
+def steward_of(person: Person) -> Steward | None:
     """The stewardship of a person that has not ended."""
+    return next(iter(fetch("frontline.steward_of", [person.pk], _not_ended)), None)
+
+
+def _not_ended(person: uuid.UUID) -> QuerySet[Steward]:
     rows = Steward.objects.filter(person=person, withdrawn_at=None)
-    return rows.exclude(state=rules.THANKED).first()
+    return rows.exclude(state=rules.THANKED).order_by("pk")[:1]
 
 
 def stewards_of(path: str, day: date) -> list[Steward]:

@@ -12,6 +12,7 @@ from django.db.models.functions import Substr
 from django.db.models.lookups import In
 
 from doorstep.frame import in_force, path_q
+from doorstep.frame.prepared import records
 from doorstep.kit.path import ancestors, minimise
 from doorstep.places.models import Covering, CoveringPart
 
@@ -42,18 +43,19 @@ def coverings_of(
     key = ("places.coverings_of", path, day)
     found = cache.get(key) if cache is not None else None
     if found is None:
-        rows = (
-            CoveringPart.objects.at(day)
-            .filter(
-                in_force(day, "covering__"), path__in=ancestors(path), withdrawn_at__isnull=True
-            )
-            .filter(covering__state="published", covering__withdrawn_at__isnull=True)
-            .select_related("covering")
-        )
+        asked = in_force(day) & in_force(day, "covering__") & Q(
+            path__in=ancestors(path), withdrawn_at__isnull=True,
+            covering__state="published", covering__withdrawn_at__isnull=True,
+        )  # fmt: skip
+        rows = records("places.coverings_of", asked, _with_covering)
         found = [r.covering for r in sorted(rows, key=lambda r: (-len(r.path), r.covering.number))]
         if cache is not None:
             cache[key] = found
     return [c for c in found if kind is None or c.covering_kind == kind]
+
+
+def _with_covering(asked: Q) -> QuerySet[CoveringPart]:
+    return CoveringPart.objects.filter(asked).select_related("covering")
 
 
 def covering_of(
