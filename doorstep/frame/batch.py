@@ -25,8 +25,8 @@ from doorstep.kit import clock
 #: Rows of one transaction.
 BATCH = 1000
 #: The same, and seconds until the next, where others are to write in between: SQLite has
-#: one writer, and who waits for it looks every tenth of a second.
-FEWER, REST = 200, 0.15
+#: one writer, and who waits for it looks every tenth of a second (300 residents: 0.08 s).
+FEWER, REST = 300, 0.15
 gentle: ContextVar[bool] = ContextVar("gentle", default=False)
 Entered = Mapping[str, Any] | Given
 
