@@ -136,6 +136,13 @@ def test_a_door_that_is_missing_is_told_for_each_of_the_household(town, tmp_path
     assert Stay.objects.count() == 2
 
 
+def test_who_comes_later_joins_the_household_that_is_there(town, tmp_path):
+    run_import("residents", table(tmp_path, [row(1)]), SYSTEM)
+    run_import("residents", table(tmp_path, [row(2), row(3), row(4, "2-1-301")]), SYSTEM)
+    assert Household.objects.get(dwelling=town.doors[0]).stays.count() == 3
+    assert Household.objects.count() == 2
+
+
 def test_a_table_costs_the_same_statements_however_long(town, tmp_path):
     """One of each kind for a thousand rows: nothing is asked row by row."""
     counts = []

@@ -35,7 +35,8 @@ from doorstep.places.rules import HOMES
 ENTERERS = (*REGISTRARS, *STREET_STAFF, DEPT_HEAD, CITY_OD, ADMIN)
 #: Key of `ctx.cache`: who is registered, loaded once for a table.
 KNOWN = "people.known"
-#: Key of `ctx.cache`: that the open households were loaded; with a dwelling's id, its household.
+#: Key of `ctx.cache`: ids of the open households by dwelling, loaded once for a table (a city has
+#: tens of thousands, a table names few); with a dwelling's id, its household.
 HOUSEHOLD = "people.household"
 
 
@@ -185,10 +186,13 @@ def household_at(dwelling: Any, ctx: Ctx) -> Household:
     key = (HOUSEHOLD, dwelling.pk)
     if ctx.channel == "import" and HOUSEHOLD not in ctx.cache:
         open_ones = Household.objects.filter(dissolved_on=None, withdrawn_at=None)
-        ctx.cache.update({(HOUSEHOLD, h.dwelling_id): h for h in open_ones.iterator()})
-        ctx.cache[HOUSEHOLD] = True
+        ctx.cache[HOUSEHOLD] = dict(open_ones.values_list("dwelling_id", "pk").iterator())
     found: Household | None = ctx.cache.get(key)
-    if found is None and HOUSEHOLD not in ctx.cache:
+    if found is None and HOUSEHOLD in ctx.cache:
+        if dwelling.pk in ctx.cache[HOUSEHOLD]:
+            ident = ctx.cache[HOUSEHOLD][dwelling.pk]
+            found = Household(id=ident, dwelling=dwelling, path=dwelling.path)
+    elif found is None:
         ctx.lock("people.household", dwelling.pk)
         there = Household.objects.filter(dwelling=dwelling, dissolved_on=None, withdrawn_at=None)
         found = there.first()
