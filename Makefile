@@ -24,7 +24,8 @@ help: ## this list
 demo: .venv/.base ## set up, found the invented city, serve http://127.0.0.1:$(PORT)
 	$(BIN)/doorstep demo --port $(PORT)
 
-test: test-sqlite test-browser ## everything this machine allows; says what it left out and why
+# .ci/run, which calls it, runs the browser last, in a step of its own.
+test: test-sqlite $(if $(DOORSTEP_CI),,test-browser) ## everything this machine allows; says what it left out and why
 
 test-sqlite: .venv/.dev words ## the suite without the browser
 	$(PYTEST) -m "$(MARKS)"

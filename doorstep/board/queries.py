@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,13 +21,19 @@ from doorstep.panes.walks import counting, walks_of
 from doorstep.places.models import Place
 
 #: {"words": "2023-05", "done": 5, "of": 40, "finished": false}, written whole by the founding.
-FOUNDING = "var/founding.json"
+FOUNDING = "progress.json"
+
+
+def founding_folder() -> Path:
+    """Where the founding of this very database keeps its files; another may be founded too."""
+    named = hashlib.sha256(str(connection.settings_dict["NAME"]).encode()).hexdigest()[:12]
+    return Path(settings.MEDIA_ROOT).parent / "founding" / named
 
 
 def progress() -> dict[str, Any] | None:
     """How far the past of the invented city is founded; None where nothing is being founded."""
     try:
-        told = json.loads((Path(settings.HOME) / FOUNDING).read_text("utf-8"))
+        told = json.loads((founding_folder() / FOUNDING).read_text("utf-8"))
         done, whole = int(told["done"]), max(int(told["of"]), 1)
     except (OSError, ValueError, KeyError, TypeError):
         return None

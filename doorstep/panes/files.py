@@ -37,6 +37,9 @@ ORPHANED_NS = 24 * 3600 * 10**9
 MOST_BYTES = {IMAGE: 25_000_000, AUDIO: 10_000_000, DOCUMENT: 20_000_000}
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8")
 _OOXML = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
+#: How photos begin that phones keep in formats of their own (HEIC, AVIF); not every browser
+#: shows them.
+_PHONE_PHOTOS = {b"ftyp" + brand for brand in (b"heic", b"heix", b"mif1", b"hevc", b"avif")}
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _MIMES = {
     "jpg": "image/jpeg",
@@ -111,11 +114,10 @@ def accept(upload: BinaryIO | Any, kinds: Iterable[str], owner: Any) -> StoredFi
             AUDIO: _("voice notes"),
             DOCUMENT: _("PDF, Word and Excel files"),
         }
-        may = "、".join(named[k] for k in welcome)
-        raise _no(
-            _("This kind of file cannot be taken."),
-            _("Here you can add %(kinds)s.") % {"kinds": may},
-        )
+        cure = _("Here you can add %(kinds)s.") % {"kinds": "、".join(named[k] for k in welcome)}
+        if raw[4:12] in _PHONE_PHOTOS:
+            cure = _("Let the camera keep photos as JPEG, or send a screenshot of this one.")
+        raise _no(_("This kind of file cannot be taken."), cure)
     if not raw or len(raw) > MOST_BYTES[found]:
         most = {"most": MOST_BYTES[found] // 1_000_000}
         raise _no(_("The file is larger than %(most)d MB.") % most, _("Send a smaller one."))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from doorstep.board.queries import FOUNDING
+from doorstep.board.queries import FOUNDING, founding_folder
 from doorstep.board.screens.figures import shown
 from doorstep.doors.shell.main import main
 from doorstep.panes.figures import FIGURES, Scope, ask
@@ -83,13 +83,13 @@ def test_a_day_to_come_has_no_figures(client, od):
 
 
 def test_while_the_past_is_written_the_figures_say_so(client, od, settings, tmp_path, capsys):
-    settings.HOME = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
     assert "往事还在写入" not in text(client, "/desk/figures/")
     assert main(["figures", "--json"]) == 0
     out = capsys.readouterr()
     assert {row["past_complete"] for row in json.loads(out.out)} == {True}
     assert "not complete" not in out.err
-    file = tmp_path / FOUNDING
+    file = founding_folder() / FOUNDING
     file.parent.mkdir(parents=True)
     file.write_text(json.dumps({"words": "2023-05", "done": 5, "of": 40, "finished": False}))
     assert "往事还在写入：12%（2023-05）" in text(client, "/desk/figures/")

@@ -12,7 +12,7 @@ from doorstep.matters.models import Matter
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("width, height", [(390, 844), (1366, 768)])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1366, 768)])
 def test_a_button_held_down_while_topics_arrive_still_sends(
     town: SimpleNamespace, open_as: Any, width: int, height: int
 ) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 
+from doorstep.board.queries import FOUNDING, founding_folder
 from doorstep.doors.demo import cast
 from doorstep.doors.demo.season import season
 from doorstep.matters.models import Matter
@@ -138,13 +139,13 @@ def test_every_month_has_its_line():
 
 
 def test_the_founding_shows_how_far_it_is(client, village, settings, tmp_path):
-    settings.HOME = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
     assert "还在写" not in text_of(client.get("/demo/"))
-    (tmp_path / "var").mkdir()
+    founding_folder().mkdir(parents=True)
     told = {"words": "2023-05", "done": 5, "of": 20, "finished": False}
-    (tmp_path / "var/founding.json").write_text(json.dumps(told))
+    (founding_folder() / FOUNDING).write_text(json.dumps(told))
     assert "25%（2023-05）" in text_of(client.get("/demo/"))
-    (tmp_path / "var/founding.json").write_text("{")
+    (founding_folder() / FOUNDING).write_text("{")
     assert client.get("/demo/").status_code == 200
 
 

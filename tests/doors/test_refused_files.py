@@ -28,6 +28,7 @@ def large() -> bytes:
 
 BAD = [
     pytest.param(lambda: PROGRAM, "不能上传这种文件", id="program"),
+    pytest.param(lambda: b"\0\0\0\x18ftypheic\0\0\0\0", "兼容性最佳", id="of the phone's own"),
     pytest.param(large, "5000万像素", id="large"),
     pytest.param(lambda: b"\xff\xd8\xff no photo", "这张照片打不开", id="broken"),
 ]

@@ -17,7 +17,7 @@ def gunicorn(port: int, host: str, workers: int, threads: int) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "doorstep.wsgi:application",
         "--bind", f"{host}:{port}", "--workers", str(workers), "--threads", str(threads),
-        "--worker-class", "gthread", "--timeout", "60",
+        "--worker-class", "gthread", "--timeout", "60", "--keep-alive", "30",
         "--max-requests", "20000", "--max-requests-jitter", "2000", "--log-level", "warning",
         "--logger-class", "doorstep.doors.shell.links.Access",
     ]  # fmt: skip

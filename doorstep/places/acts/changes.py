@@ -33,6 +33,7 @@ BATCH = 500
 class RenameForm(ActForm):
     """The new name or number."""
 
+    prefilled = True
     name = forms.CharField(max_length=80, required=False)
     number = forms.CharField(max_length=20, required=False)
 

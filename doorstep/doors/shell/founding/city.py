@@ -10,12 +10,9 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import cached_property
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.db import connection
-
+from doorstep.board.queries import founding_folder
 from doorstep.doors.shell.founding.patches import Patches
 from doorstep.doors.shell.founding.profile import Profile
 from doorstep.frame import SYSTEM, ActError, Failed, Given, do_batch
@@ -50,9 +47,7 @@ class City:
         self.profile = Profile(name, only)
         self.today = today
         self.patches = Patches(self.profile)
-        # of this very database: another city may be founded beside it
-        named = hashlib.sha256(str(connection.settings_dict["NAME"]).encode()).hexdigest()[:12]
-        self.files = Path(settings.MEDIA_ROOT).parent / "founding" / named
+        self.files = founding_folder()
         self.rows = 0
         #: Steps of stories that were refused (none, unless rules have changed).
         self.cut: list[str] = []

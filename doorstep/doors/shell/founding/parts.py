@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
+from doorstep.board.queries import FOUNDING
 from doorstep.doors.shell.founding import (
     beside,
     bodies,
@@ -145,7 +146,7 @@ class Marks:
 
     def __init__(self, city: City) -> None:
         self.file = city.files / "done.json"
-        self.shown = city.files.parent.parent / "founding.json"
+        self.shown = city.files / FOUNDING
         self.today = city.today
         self.done: dict[str, Done] = {}
         try:
