@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -60,7 +60,7 @@ class Places(Screen):
     order = ("path",)
     panels = (
         Facts("label", "place_kind", "compound_kind", "dwellings_expected", "since", "until",
-              "successor"),
+              "successor", sparse=True),
         Panel("places.inside", inside, columns=("part", "place_kind", "dwellings_expected")),
         Panel("places.coverings", held, columns=("name", "covering_kind", "number")),
         Panel("places.codes", codes, columns=("system", "code")),
@@ -70,10 +70,6 @@ class Places(Screen):
     def find(self, actor: Actor, q: str) -> list[Place]:
         """Rooms and named places inside the actor's scope."""
         return find_rooms(actor.paths(frozenset(self.roles)), q, limit=6)
-
-    def head(self, record: Place) -> dict[str, Any]:
-        """The address large."""
-        return {"words": record.label}
 
     @column(kind="num")
     def dwellings_expected(self, record: Place) -> int | None:

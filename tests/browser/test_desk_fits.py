@@ -89,3 +89,25 @@ def test_a_yes_says_of_what_on_a_phone(town: SimpleNamespace, open_as: Any) -> N
     assert "承办诉求" in told
     page.goto("/desk/lists/?unit=month&print=1")
     assert page.evaluate(MEASURE) == []
+
+
+def test_the_three_ways_of_a_village_stand_in_one_line_each(
+    town: SimpleNamespace, open_as: Any
+) -> None:
+    """Five characters on a third of a phone: 请村民组办 is not broken."""
+    village = build.place(town.east, 8, "village", "蔡塘村")
+    build.place(village, 1, "natural_village", "大蔡")
+    who = build.person(village, "蔡有田")
+    who.account = build.account(who, "cai")
+    build.office(who, "community_secretary", village)
+    town.people["village_secretary"] = who
+    page = open_as("village_secretary", 390, 844)
+    page.goto("/pocket/report/")
+    heights = {
+        name: page.get_by_role("button", name=name).evaluate(
+            "e => { const r = document.createRange(); r.selectNodeContents(e);"
+            " return r.getBoundingClientRect().height }"
+        )
+        for name in ("报村里", "请村民组办")
+    }
+    assert heights["报村里"] == heights["请村民组办"]

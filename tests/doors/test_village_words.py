@@ -213,3 +213,17 @@ def test_what_nobody_said_is_not_told_as_none(as_: Any, secretary: Any) -> None:
     assert cells() == [""]
     build.Place.objects.filter(pk=group.pk).update(dwellings_expected=41)
     assert cells() == ["41"]
+
+
+def test_a_place_is_named_once_and_says_only_what_is_known(as_: Any, secretary: Any) -> None:
+    group = build.Place.objects.get(place_kind="natural_village")
+    page = as_("village_secretary").get(f"/desk/hamlets/{group.pk}/").content.decode()
+    head = page[page.index('<header class="record-head') :].partition("</header>")[0]
+    assert head.count("大蔡") == 1
+    assert "小区类型" not in page
+    assert "应建档户数" not in text_of_facts(page)
+
+
+def text_of_facts(page: str) -> str:
+    """What is known, first on the page of a record."""
+    return page[page.index('<dl class="facts') :].partition("</dl>")[0]
