@@ -36,7 +36,7 @@ NAMED = 0.72
 def stewards(city: City, patches: list[Patch]) -> None:
     """Stewards of patches, secretaries of the compound organisations there, building heads."""
     pool = Pool(city)
-    orgs = {o.body.code: o for o in PartyOrg.objects.exclude(body=None).select_related("body")
+    orgs = {o.body.code: o for o in PartyOrg.objects.exclude(body=None).select_related("body", "covering")
             if o.body}  # fmt: skip
     served = list(_served(city, pool, patches))
     with city.at(LAUNCH, 14):
@@ -50,8 +50,9 @@ def stewards(city: City, patches: list[Patch]) -> None:
             for key, patch, person, since in served
         ))  # fmt: skip
         city.enter("places.grid_draw", _patches(city, served))
-        by_person = {s.person_id: s for s in Steward.objects.all()}
-        drawn = {c.number: c for c in Covering.objects.filter(covering_kind=PATCH)}
+        by_person = {s.person_id: s for s in Steward.objects.select_related("person")}
+        rows = Covering.objects.filter(covering_kind=PATCH).select_related("place")
+        drawn = {covering.number: covering for covering in rows}
         city.enter("frontline.assign_patch", (
             (key, by_person[person.pk], {"covering": drawn[key], "since": since})
             for key, _patch, person, since in served
