@@ -36,8 +36,8 @@ NAMED = 0.72
 def stewards(city: City, patches: list[Patch]) -> None:
     """Stewards of patches, secretaries of the compound organisations there, building heads."""
     pool = Pool(city)
-    orgs = {o.body.code: o for o in PartyOrg.objects.exclude(body=None).select_related("body", "covering")
-            if o.body}  # fmt: skip
+    found = PartyOrg.objects.exclude(body=None).select_related("body", "covering")
+    orgs = {org.body.code: org for org in found if org.body}
     served = list(_served(city, pool, patches))
     with city.at(LAUNCH, 14):
         city.enter("people.appoint", _secretaries(city, pool, orgs, patches))
