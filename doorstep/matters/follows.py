@@ -29,7 +29,7 @@ ENDS = (
 #: Acts after which the reporter hears something (R13: never silent).
 HEARD = (
     "matters.report", "matters.ask", "matters.receive", "matters.accept", "matters.dispatch",
-    "matters.escalate",
+    "matters.escalate", "matters.give_back", "matters.rule",
     "matters.split", "matters.settle", "matters.resolve", "matters.gather", "matters.contact",
     "matters.answer", "matters.note_down", "matters.decline", "matters.merge", "matters.lapse",
     "matters.reopen", "matters.change_kind", "matters.start", "matters.check",
@@ -42,6 +42,8 @@ HANDED = (
     "matters.receive",
     "matters.dispatch",
     "matters.escalate",
+    "matters.give_back",
+    "matters.rule",
     "matters.recategorise",
     "matters.hear",
     "matters.rehear",

@@ -145,6 +145,9 @@ class Matter(Searchable, Placed, Staged, Record):
     verdict_by = models.CharField(max_length=10, blank=True)
     reopened = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
+    #: How often a unit gave it back; and when it was ruled in writing whose it is.
+    returned = models.PositiveSmallIntegerField(default=0)
+    ruled_at = models.DateTimeField(null=True)
 
     class Meta:
         # One index per level and order: a list page is a walk, never a sort (design §3).
@@ -232,6 +235,34 @@ class Attempt(Record):
     personal = {"words": Personal(HANDLING, BASIS, 2, 3 * 365)}
 
 
+class Return(Record):
+    """A unit gave a matter back, with the rule it rests on: each unit once (R12)."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="returns")
+    unit = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
+    #: Code of the responsibility rule, and what it said then.
+    rule = models.CharField(max_length=16)
+    clause = models.CharField(max_length=300)
+    words = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    personal = {"words": Personal(HANDLING, BASIS, 2, 3 * 365)}
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "unit"], name="returned_once")]
+
+
+class Ruling(Record):
+    """The written decision whose a matter is that was given back (裁定)."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="rulings")
+    owner = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
+    words = models.CharField(max_length=500)
+    #: Code of the responsibility rule it became; "" where it was for this one only.
+    rule = models.CharField(max_length=16, blank=True)
+    at = models.DateTimeField()
+    personal = {"words": Personal(HANDLING, BASIS, 2, 3 * 365)}
+
+
 class Rating(Record):
     """The reporter's grade of how a matter was handled; handlers never see a single one (R14)."""
 
@@ -244,7 +275,8 @@ class Rating(Record):
 
 @erases(on=Matter)
 def words_about(matter: Matter) -> Iterable[Record]:
-    """What says something of a matter and goes with it: its parts, attempts and grade."""
+    """What says something of a matter and goes with it: parts, attempts, returns, the grade."""
     yield from Matter.objects.filter(parent=matter)
-    yield from Attempt.objects.filter(matter=matter)
+    for kept in (Attempt, Return, Ruling):
+        yield from kept.objects.filter(matter=matter)
     yield from Rating.objects.filter(matter=matter)

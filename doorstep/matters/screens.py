@@ -16,7 +16,7 @@ from doorstep.frame.prepared import fetch
 from doorstep.frame.terms import label
 from doorstep.kit import clock
 from doorstep.matters.acts.posts import DESK, returns_only
-from doorstep.matters.models import NEVER, Attempt, Matter, Rating
+from doorstep.matters.models import NEVER, Attempt, Matter, Rating, Return, Ruling
 from doorstep.matters.queries import in_work, level_of, overdue, own, reach, titled
 from doorstep.matters.rules.life import (
     FIELD,
@@ -63,6 +63,16 @@ def parts(matter: Matter, actor: Actor) -> Iterable[Matter]:
 def tries(matter: Matter, actor: Actor) -> Iterable[Attempt]:
     """What was tried."""
     return matter.tries.order_by("at") if matter.attempts else ()
+
+
+def returns(matter: Matter, actor: Actor) -> Iterable[Return]:
+    """Which units gave it back, and on which rule."""
+    return matter.returns.select_related("unit").order_by("at") if matter.returned else ()
+
+
+def rulings(matter: Matter, actor: Actor) -> Iterable[Ruling]:
+    """The written decisions whose it is."""
+    return matter.rulings.select_related("owner").order_by("at") if matter.ruled_at else ()
 
 
 def open_now(matter: Matter) -> bool:
@@ -141,9 +151,11 @@ class Matters(Screen):
     panels = (
         Facts("place", "where", "category", "intake", "owner", "level", "begun_on",
               "reporter_name", "reporter_phone", "concerned", "source", "outside_number", "outcome",
-              "verdict", "reopened", "reach", sparse=True),
+              "verdict", "reopened", "returned", "reach", sparse=True),
         Panel("matters.children", parts, columns=("said", "state", "owner", "due")),
         Panel("matters.attempts", tries, columns=("words", "at")),
+        Panel("matters.returns", returns, columns=("unit", "words", "clause", "at")),
+        Panel("matters.rulings", rulings, columns=("owner", "words", "at")),
         Timeline(),
     )  # fmt: skip
 
@@ -228,6 +240,11 @@ class Matters(Screen):
     def reopened(self, matter: Matter) -> int | None:
         """How often it was taken up again, if it was."""
         return matter.reopened or None
+
+    @column(kind="num", label="matters.returned")
+    def returned(self, matter: Matter) -> int | None:
+        """How often it was given back, if it was."""
+        return matter.returned or None
 
     def next_acts(self, actor: Actor, record: Matter) -> tuple[str, ...]:
         """By its state, and by whether the actor works on it, hands it on or stands at the door."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from doorstep.frame import Record, Span
+from doorstep.frame import PathField, Record, Span
 
 
 class Rule(Span, Record):
@@ -12,6 +12,8 @@ class Rule(Span, Record):
 
     code = models.CharField(max_length=16, unique=True)
     order = models.PositiveIntegerField()
+    #: Where it holds: a ruling of a street holds there, all else in the whole city ("").
+    at = PathField(blank=True)
     #: Leaf codes, "group:<code>" or "class:<CODE>".
     categories = models.JSONField(default=list)
     #: Kinds of place; empty is any.

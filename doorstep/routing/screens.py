@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from doorstep.panes import Facts, Screen, Timeline, column
 from doorstep.people.rules import CITY_CENTRE, CITY_OD, STREET_STAFF
+from doorstep.places.models import Place
 from doorstep.routing.models import Rule
 from doorstep.routing.queries import owner_words, place_words, topic_words
 
@@ -18,7 +19,7 @@ class Rules(Screen):
     columns = ("clause", "owner", "basis")
     search, order, small = "", ("order", "id"), True
     panels = (
-        Facts("code", "categories", "places", "owner", "assist", "basis", "confirmed",
+        Facts("code", "categories", "places", "at", "owner", "assist", "basis", "confirmed",
               "confirmed_source", "confirmed_on", sparse=True),
         Timeline(),
     )  # fmt: skip
@@ -46,6 +47,12 @@ class Rules(Screen):
     def places(self, record: Rule) -> str:
         """The kinds of place it speaks of, in words."""
         return _(", ").join(place_words(kind) for kind in record.places)
+
+    @column(label="routing.at")
+    def at(self, record: Rule) -> str:
+        """The street that ruled so; nothing for what holds in the whole city."""
+        place = Place.objects.filter(path=record.at).first() if record.at else None
+        return place.label if place else ""
 
     @column(label="routing.basis")
     def basis(self, record: Rule) -> str:

@@ -109,7 +109,7 @@ def returned(wanted: list[Any]) -> dict[Any, str]:
     found: dict[Any, str] = {}
     for start in range(0, len(wanted), 500):
         rows = Entry.objects.filter(subject_id__in=wanted[start : start + 500],
-                                    act="matters.dispatch")  # fmt: skip
+                                    act__in=("matters.give_back", "matters.rule"))  # fmt: skip
         for subject, said in facts(rows):
             if said.get("words"):
                 found[subject] = found.get(subject, "") + said["words"]

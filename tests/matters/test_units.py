@@ -1,66 +1,195 @@
-"""A department or company handles what it has or gives it back; it hands nothing on (B3)."""
+"""A unit handles what it has or gives it back once, with a rule; then it is ruled on (B3, R12)."""
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 import pytest
 
-from doorstep.frame import Refused, do
-from doorstep.matters.acts.forms import OwnerForm
-from doorstep.matters.models import Matter
+from doorstep.frame import ActError, Refused, do, history
+from doorstep.matters.models import Matter, Return, Ruling
 from doorstep.people import rules as roles
+from doorstep.routing.models import Rule
+from doorstep.routing.queries import propose
+
+BACK = {"rule": "Q-010", "words": "在小区红线内"}
 
 
 @pytest.fixture
-def given(desks: Any, holder: Any, town: Any) -> Any:
+def street(holder: Any, town: Any) -> Any:
+    """The dispatcher of 东街街道."""
+    return holder(roles.STREET_DISPATCHER, town.east)
+
+
+@pytest.fixture
+def city(holder: Any, town: Any) -> Any:
+    """The city's centre."""
+    return holder(roles.CITY_CENTRE, town.city)
+
+
+@pytest.fixture
+def given(street: Any, town: Any) -> Any:
     """`given(desks.urban)`: a matter that the street handed to that unit."""
-    street = holder(roles.STREET_DISPATCHER, town.east)
 
     def made(unit: Any, category: str = "stair_light") -> Matter:
         data = {"place": town.lake.path, "category": category, "text": "灯不亮"}
         matter = do(street, "matters.receive", None, data).record
-        do(street, "matters.dispatch", matter, {"owner": str(unit.pk)})
-        return Matter.objects.get(pk=matter.pk)
+        return handed(street, matter, unit)
 
     return made
 
 
+def handed(who: Any, matter: Matter, unit: Any) -> Matter:
+    do(who, "matters.dispatch", matter.pk, {"owner": str(unit.pk)})
+    return Matter.objects.get(pk=matter.pk)
+
+
+def gives_back(holder: Any, matter: Matter, unit: Any) -> Matter:
+    do(holder(roles.DEPT_DISPATCHER, unit), "matters.give_back", matter.pk, BACK)
+    return Matter.objects.get(pk=matter.pk)
+
+
+def clauses(wrong: Any) -> list[str]:
+    return [r.clause for r in wrong.value.refusals]
+
+
 def test_a_department_gives_back_and_never_sideways(given: Any, desks: Any, holder: Any) -> None:
-    clerk = holder(roles.DEPT_DISPATCHER, desks.urban)
-    matter = given(desks.urban)
-    for entered in (str(desks.housing.pk), str(desks.lake.pk), ""):
-        with pytest.raises(Refused) as refused:
+    clerk, matter = holder(roles.DEPT_DISPATCHER, desks.urban), given(desks.urban)
+    for entered in (str(desks.housing.pk), str(desks.east.pk), ""):
+        with pytest.raises(ActError):
             do(clerk, "matters.dispatch", matter.pk, {"owner": entered, "words": "不归我们"})
-        assert refused.value.refusals[0].clause == "B3"
-    offered = {pk for _name, rows in OwnerForm(actor=clerk, record=matter).owners()[1:]
-               for pk, _label in rows}  # fmt: skip
-    assert offered == {str(desks.east.pk), str(desks.city.pk)}
-    do(clerk, "matters.dispatch", matter.pk, {"owner": str(desks.east.pk), "words": "红线内"})
-    assert Matter.objects.get(pk=matter.pk).owner == desks.east
+    after = gives_back(holder, matter, desks.urban)
+    assert (after.owner, after.state, after.returned) == (desks.east, "assigned", 1)
+    kept = Return.objects.get()
+    assert (kept.unit, kept.rule, kept.words) == (desks.urban, "Q-010", "在小区红线内")
+    assert kept.clause.startswith("Q-010 ")
 
 
 def test_a_company_gives_back_to_the_compound(given: Any, desks: Any, holder: Any) -> None:
-    keeper = holder(roles.PROPERTY_MANAGER, desks.firm)
     matter = given(desks.firm)
-    with pytest.raises(Refused):
-        do(keeper, "matters.dispatch", matter.pk, {"owner": str(desks.housing.pk)})
-    do(
-        keeper,
-        "matters.dispatch",
-        matter.pk,
-        {"owner": str(desks.lake.pk), "words": "要动用维修资金"},
-    )
+    do(holder(roles.PROPERTY_MANAGER, desks.firm), "matters.give_back", matter.pk, BACK)
     assert Matter.objects.get(pk=matter.pk).owner == desks.lake
 
 
-def test_the_street_hands_it_to_whom_it_belongs(
-    given: Any, desks: Any, holder: Any, town: Any
+@pytest.mark.parametrize("entered", [{"words": "不归我们"}, {"rule": "Q-010"},
+                                     {"rule": "Q-999", "words": "不归我们"}])  # fmt: skip
+def test_no_return_without_a_rule_and_a_reason(
+    given: Any, desks: Any, holder: Any, entered: dict[str, str]
 ) -> None:
     matter = given(desks.urban)
-    street = holder(roles.STREET_DISPATCHER, town.east)
-    with pytest.raises(Refused):
-        do(street, "matters.dispatch", matter.pk, {"owner": str(desks.housing.pk)})
-    do(holder(roles.CITY_CENTRE, town.city), "matters.dispatch", matter.pk,
-       {"owner": str(desks.housing.pk)})  # fmt: skip
-    assert Matter.objects.get(pk=matter.pk).owner == desks.housing
+    with pytest.raises(ActError):
+        do(holder(roles.DEPT_DISPATCHER, desks.urban), "matters.give_back", matter.pk, entered)
+    assert not Return.objects.exists()
+    assert Matter.objects.get(pk=matter.pk).owner == desks.urban
+
+
+def test_who_governs_the_place_gives_nothing_back(given: Any, desks: Any, holder: Any) -> None:
+    matter = given(desks.lake)
+    secretary = holder(roles.COMPOUND_SECRETARY, desks.lake.place)
+    with pytest.raises(ActError):
+        do(secretary, "matters.give_back", matter.pk, BACK)
+
+
+def test_each_unit_once_and_then_a_ruling(given: Any, desks: Any, holder: Any, street: Any) -> None:
+    matter = gives_back(holder, given(desks.urban), desks.urban)
+    with pytest.raises(Refused) as refused:
+        handed(street, matter, desks.urban)
+    assert clauses(refused) == ["R12"]
+    matter = gives_back(holder, handed(street, matter, desks.housing), desks.housing)
+    with pytest.raises(Refused) as refused:  # no third unit: whose it is has to be ruled
+        handed(street, matter, desks.police)
+    assert clauses(refused) == ["R12"]
+    handed(street, matter, desks.lake)  # those who govern the place may still settle it
+    handed(street, Matter.objects.get(pk=matter.pk), desks.east)
+    decision = {"owner": str(desks.urban.pk), "words": "红线外的道路归城管", "keep": True}
+    do(street, "matters.rule", matter.pk, decision)
+    after = Matter.objects.get(pk=matter.pk)
+    assert (after.owner, after.state) == (desks.urban, "assigned")
+    assert Ruling.objects.get().owner == desks.urban
+    for unit in (desks.urban,):
+        with pytest.raises(Refused) as refused:
+            gives_back(holder, after, unit)
+        assert clauses(refused) == ["R12"]
+
+
+def test_a_ruling_becomes_a_rule_where_it_was_ruled(
+    given: Any, desks: Any, holder: Any, street: Any, town: Any
+) -> None:
+    matter = gives_back(holder, given(desks.urban), desks.urban)
+    decision = {"owner": str(desks.police.pk), "words": "归派出所管", "keep": True}
+    do(street, "matters.rule", matter.pk, decision)
+    rule = Rule.objects.get(code=Ruling.objects.get().rule)
+    assert (rule.at, rule.owner, rule.clause) == (town.east.path, "police", "归派出所管")
+    assert not rule.confirmed
+    kind = matter.place.place_kind
+    here = propose(matter.category, town.lake.path, [kind])
+    there = propose(matter.category, town.west.path, [kind])
+    assert here is not None
+    assert (here.body, here.rule) == (desks.police, rule.code)
+    assert there is None or there.rule != rule.code
+
+
+def test_a_ruling_may_be_for_this_one_only(given: Any, desks: Any, holder: Any, city: Any) -> None:
+    matter = gives_back(holder, given(desks.urban), desks.urban)
+    before = Rule.objects.count()
+    do(city, "matters.rule", matter.pk, {"owner": str(desks.police.pk), "words": "这次派出所办"})
+    assert Ruling.objects.get().rule == ""
+    assert Rule.objects.count() == before
+
+
+def test_the_city_may_rule_again_and_its_rule_holds_everywhere(
+    given: Any, desks: Any, holder: Any, street: Any, city: Any, town: Any
+) -> None:
+    matter = gives_back(holder, given(desks.urban), desks.urban)
+    do(street, "matters.rule", matter.pk,
+       {"owner": str(desks.police.pk), "words": "归派出所", "keep": True})  # fmt: skip
+    do(city, "matters.rule", matter.pk,
+       {"owner": str(desks.housing.pk), "words": "归住建", "keep": True})  # fmt: skip
+    kinds = [matter.place.place_kind]
+    for place in (town.lake, town.west):
+        found = propose(matter.category, place.path, kinds)
+        assert found is not None
+        assert found.body == desks.housing
+
+
+def test_nothing_is_ruled_that_nobody_gave_back(given: Any, desks: Any, city: Any) -> None:
+    decision = {"owner": str(desks.housing.pk), "words": "归住建"}
+    with pytest.raises(ActError):
+        do(city, "matters.rule", given(desks.urban).pk, decision)
+
+
+def test_no_order_of_returns_moves_the_clock_or_exceeds_the_limit(
+    given: Any, desks: Any, holder: Any, street: Any
+) -> None:
+    """Whoever gives back in whatever order: the date stays, each unit once, two at most."""
+    for order in permutations((desks.urban, desks.housing, desks.police)):
+        matter = given(order[0])
+        due, contact = matter.due, matter.contact_due
+        for unit in (*order, *order):
+            try:
+                if matter.owner != unit:
+                    matter = handed(street, matter, unit)
+                matter = gives_back(holder, matter, unit)
+            except ActError:
+                matter = Matter.objects.get(pk=matter.pk)
+        assert (matter.due, matter.contact_due) == (due, contact)
+        assert matter.returned == 2
+        units = list(Return.objects.filter(matter=matter).values_list("unit", flat=True))
+        assert len(units) == len(set(units)) == 2
+
+
+def test_reporter_and_units_hear_of_it(given: Any, desks: Any, holder: Any, street: Any) -> None:
+    from doorstep.matters.rules.telling import reporter_words
+
+    matter = gives_back(holder, given(desks.urban), desks.urban)
+    do(street, "matters.rule", matter.pk,
+       {"owner": str(desks.police.pk), "words": "归派出所管"})  # fmt: skip
+    after = Matter.objects.select_related("owner").get(pk=matter.pk)
+    said = {seen.act: reporter_words(after, seen) for seen in history(after)}
+    assert after.number in said["matters.give_back"]
+    assert desks.police.name in said["matters.rule"]
+
+
+def test_the_street_hands_it_to_whom_it_belongs(given: Any, desks: Any, city: Any) -> None:
+    assert handed(city, given(desks.urban), desks.housing).owner == desks.housing

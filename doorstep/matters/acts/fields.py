@@ -12,7 +12,6 @@ from doorstep.frame import Actor
 from doorstep.frame.terms import label as term_label
 from doorstep.kit import phone
 from doorstep.kit.path import ancestors
-from doorstep.matters.acts.posts import returns_only, takes_back
 from doorstep.matters.models import Matter
 from doorstep.people.models import Body
 
@@ -104,10 +103,8 @@ class PhotosField(forms.FileField):
 def likely_owners(matter: Matter | None, actor: Actor) -> list[tuple[str, Any]]:
     """Bodies that may get a matter, as choices by id: those of its place first, then the city's.
 
-    Those it is about and, where it is hidden, lower levels are not among them (dignity D5); who has
-    it as a unit only finds those to whom it may be given back.
+    Those it is about and, where it is hidden, lower levels are not among them (dignity D5).
     """
-    back = matter is not None and returns_only(matter, actor)
     inside = Q(kind_of_body__in=("department", "utility"))
     if matter is not None:
         inside |= Q(path__in=[p for p in ancestors(matter.path) if p])
@@ -118,8 +115,6 @@ def likely_owners(matter: Matter | None, actor: Actor) -> list[tuple[str, Any]]:
         if matter is not None and (
             body.pk in (matter.owner_id, matter.concerned_id) or body.level < matter.hidden_below
         ):
-            continue
-        if back and matter is not None and not takes_back(matter, body):
             continue
         of_city = body.kind_of_body in ("department", "utility")
         (city if of_city else here).append((str(body.pk), body.name))

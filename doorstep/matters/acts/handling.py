@@ -19,21 +19,24 @@ from doorstep.matters.acts.forms import (
     TriedForm,
 )
 from doorstep.matters.acts.intake import attach
-from doorstep.matters.acts.posts import DESK, DISPATCHERS, HIDDEN, returns_only, takes_back
+from doorstep.matters.acts.posts import DESK, DISPATCHERS, HIDDEN, returns_only
 from doorstep.matters.models import Attempt, Matter
-from doorstep.matters.queries import open_children, reach
+from doorstep.matters.queries import gave_back, open_children, reach
 from doorstep.matters.rules.life import (
     CANNOT,
     L_CITY,
     L_COMPOUND,
     LIFE,
+    MOST_RETURNS,
     NOT_OURS,
     QUESTION,
     REPORT,
     SUGGESTION,
 )
 from doorstep.panes import files
-from doorstep.routing.queries import propose
+from doorstep.routing.queries import GOVERNING, propose
+
+RULE_IT = lazy("Rule on it in writing, or keep it and settle it.")
 
 
 def not_yours(matter: Matter, actor: Actor) -> Any:
@@ -76,8 +79,16 @@ def accept(matter: Matter, given: Given, ctx: Ctx) -> Result:
     return Result(matter, words=_("Taken on."))
 
 
-@act("matters.dispatch", on=Matter, roles=DISPATCHERS, relations=("owner_unit",), never=HIDDEN,
-     form=OwnerForm, asks=not_yours, button="primary", asks_base=True)  # fmt: skip
+def not_theirs(matter: Matter, actor: Actor) -> Any:
+    """Why it is not handed on: a unit gives it back, and what came back twice is ruled on."""
+    if returns_only(matter, actor):
+        words, cure = _("A unit gives it back; it does not hand it on."), _("Give it back.")
+        return Refusal(words, clause="B3", cure=cure)
+    return not_yours(matter, actor)
+
+
+@act("matters.dispatch", on=Matter, roles=DISPATCHERS, never=HIDDEN,
+     form=OwnerForm, asks=not_theirs, button="primary", asks_base=True)  # fmt: skip
 def dispatch(matter: Matter, given: Given, ctx: Ctx) -> Result:
     """Hand it to its owner (分流); the clock goes on, it never restarts (R12)."""
     body, clause = given.owner, ""
@@ -87,12 +98,13 @@ def dispatch(matter: Matter, given: Given, ctx: Ctx) -> Result:
             words, cure = _("The rules name nobody else for this."), _("Say who handles it.")
             raise Refused([Refusal(words, field="owner", cure=cure)])
         body, clause = found.body, found.clause
-    if returns_only(matter, ctx.actor) and not takes_back(matter, body):
-        raise Refused([
-            Refusal(_("A unit gives it back; it does not hand it on to another unit."),
-                    field="owner", clause="B3", cure=_("Give it back to the street or the city,"
-                                                       " with the reason."))
-        ])  # fmt: skip
+    if matter.returned and matter.ruled_at is None and body.kind_of_body not in GOVERNING:
+        if gave_back(matter, body):
+            words = _("%(name)s has given it back.") % {"name": body.name}
+            raise Refused([Refusal(words, field="owner", clause="R12", cure=RULE_IT)])
+        if matter.returned >= MOST_RETURNS:
+            words = _("It was given back twice: whose it is has to be ruled.")
+            raise Refused([Refusal(words, field="owner", clause="R12", cure=RULE_IT)])
     seen_to(matter)
     hand_over(matter, body, ctx)
     ctx.note(owner=body.name, words=given.words or "", clause=clause)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from doorstep.frame import Actor
-from doorstep.kit.path import within
 from doorstep.matters.models import Matter
-from doorstep.matters.rules.life import L_STREET
-from doorstep.people.models import Body
 from doorstep.people.rules import (
     BUILDING_HEAD,
     CITY_CENTRE,
@@ -44,14 +41,3 @@ def returns_only(matter: Matter, actor: Actor) -> bool:
         and unit.kind_of_body not in GOVERNING
         and not any(o.role in DISPATCHERS for o in actor.holding(matter.path))
     )
-
-
-def takes_back(matter: Matter, body: Body) -> bool:
-    """Whether a body governs the place of a matter, at the level of its unit or above.
-
-    Departments give back to the street or the city.
-    """
-    unit = matter.owner
-    least = min(unit.level, L_STREET) if unit is not None else L_STREET
-    governs = body.kind_of_body in GOVERNING and within(matter.path, body.path)
-    return governs and body.level >= least

@@ -48,6 +48,11 @@ def tried_here(matter: Matter) -> bool:
     return matter.attempts > 0 and matter.tries.filter(level=matter.level).exists()
 
 
+def gave_back(matter: Matter, unit: Body | None) -> bool:
+    """Whether a unit has given it back already: one statement at most."""
+    return matter.returned > 0 and matter.returns.filter(unit=unit).exists()
+
+
 def so_far(matter: Matter) -> str:
     """What the reporter was told last since it came to this level: one statement."""
     said = ""

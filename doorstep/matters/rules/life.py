@@ -61,6 +61,8 @@ LINK_DAYS = 30
 MOST_CHARACTERS = 2000
 VOICE_SECONDS = 60
 MOST_CHILDREN, MOST_DEPTH = 10, 3
+#: Units that may give a matter back before whose it is has to be ruled (R12: one return a unit).
+MOST_RETURNS = 2
 
 _WORK = ("accepted", "assigned", "handling", "reopened")
 _NEW = ("submitted", "accepted")
@@ -75,6 +77,8 @@ LIFE = Lifecycle(
     moves=[
         Move("accept", ("submitted",), ("accepted",)),
         Move("dispatch", ("submitted", *_WORK), ("assigned",)),
+        Move("give_back", ("assigned", "handling", "reopened"), ("assigned",)),
+        Move("rule", _WORK, ("assigned",)),
         Move("start", ("assigned", "reopened"), ("handling",)),
         Move("escalate", ("submitted", *_WORK), ("assigned",)),
         Move("split", ("submitted", *_WORK), ("split",)),
@@ -95,7 +99,7 @@ LIFE = Lifecycle(
 
 #: What is done next, most likely first (`Screen.next_acts`): at the door and in the community, at
 #: a desk that hands it on, and in a unit that has it to work on.
-_FIRST = ("release", "hear", "answer", "note_down")
+_FIRST = ("release", "hear", "answer", "note_down", "rule")
 FIELD, HANDS_ON, UNIT = "field", "hands_on", "unit"
 NEXT = {
     FIELD: {
@@ -113,11 +117,11 @@ NEXT = {
         "reopened": ("start", "contact", "dispatch", "resolve"),
     },
     UNIT: {
-        "submitted": ("accept", "resolve", "contact", "dispatch"),
-        "accepted": ("resolve", "contact", "dispatch", "split"),
-        "assigned": ("start", "resolve", "contact", "dispatch"),
-        "handling": ("resolve", "contact", "dispatch", "split"),
-        "reopened": ("start", "resolve", "contact", "dispatch"),
+        "submitted": ("accept", "resolve", "contact", "give_back"),
+        "accepted": ("resolve", "contact", "give_back", "split"),
+        "assigned": ("start", "resolve", "contact", "give_back"),
+        "handling": ("resolve", "contact", "give_back", "split"),
+        "reopened": ("start", "resolve", "contact", "give_back"),
     },
 }  # fmt: skip
 

@@ -74,6 +74,8 @@ def reporter_words(matter: Any, seen: Any, category: str = "") -> str:
         "ask": _("We have received it, number %(n)s. %(o)s looks at it %(d)s."),
         "accept": _("%(n)s: %(o)s has taken it on %(d)s."),
         "dispatch": _("%(n)s: now with %(o)s, to be done %(d)s."),
+        "give_back": _("%(n)s: %(o)s decides who handles it, still to be done %(d)s."),
+        "rule": _("%(n)s: it was decided that %(o)s handles it, to be done %(d)s."),
         "escalate": _("%(n)s: now with %(o)s one level up, because: %(w)s"),
         "split": _(
             "%(n)s: it was divided into parts so that each can be settled; "

@@ -12,11 +12,11 @@ from doorstep.frame import Ctx, Given, Result, act
 from doorstep.frame.catalogue_acts import changed
 from doorstep.kit import clock
 from doorstep.panes.forms import ActForm
-from doorstep.people.rules import CITY_CENTRE, CITY_OD
+from doorstep.people.rules import CITY, CITY_CENTRE, CITY_OD
 from doorstep.routing.acts.fields import HelpersField, KindsField, OwnerField, TopicsField
 from doorstep.routing.models import Rule
 from doorstep.routing.queries import kinds_offered
-from doorstep.routing.rules.owners import LEVEL_OWNERS
+from doorstep.routing.rules.owners import BY_KIND, LEVEL_OWNERS
 
 #: Whether a compound has a property company, as a rule may ask.
 COMPANY = (
@@ -95,6 +95,23 @@ def rule_change(rule: Rule, given: Given, ctx: Ctx) -> Result:
     rule.order, rule.categories, rule.places = given.order, given.categories, given.places or []
     rule.has_company, rule.assist, rule.clause = given.has_company, given.assist or [], given.clause
     return Result(rule)
+
+
+@act("routing.rule_ruled", creates=Rule, grants="a ruling becomes a rule", button="none",
+     at="nowhere")  # fmt: skip
+def rule_ruled(given: Given, ctx: Ctx) -> Result:
+    """What a street or the city ruled goes before all other rules where it was ruled, the newest
+    first; its basis counts as unconfirmed until the city has confirmed it."""
+    changed("routing.rules")
+    owner, place = given.owner, given.place
+    return Result(
+        Rule(
+            code=given.code, order=0, categories=[given.category], places=[place.place_kind],
+            at=place.path[:8] if given.level < CITY else "",
+            owner=BY_KIND.get(owner.kind_of_body, owner.code), owner_level=owner.level,
+            clause=given.clause[:300], since=ctx.on,
+        )
+    )  # fmt: skip
 
 
 class ConfirmForm(ActForm):

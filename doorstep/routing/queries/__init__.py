@@ -9,6 +9,7 @@ from doorstep.routing.queries.owners import (
     lowest_body,
     property_firm,
     propose,
+    rules_about,
     rules_in_force,
 )
 from doorstep.routing.queries.tree import (
@@ -45,5 +46,5 @@ __all__ = [
     "call_first", "category", "department", "governing", "groups", "hides", "is_emergency",
     "is_topic", "kinds_offered", "leaves", "lowest_body", "names_of", "number", "offered",
     "owner_words", "owners_offered", "place_words", "property_firm", "propose", "read", "read_as",
-    "rules_in_force", "sounds_hidden", "topic_words", "topics_offered", "unasked",
+    "rules_about", "rules_in_force", "sounds_hidden", "topic_words", "topics_offered", "unasked",
 ]  # fmt: skip

@@ -92,13 +92,22 @@ def rules_in_force() -> list[Rule]:
 
 
 def _rules() -> QuerySet[Rule]:
-    return Rule.objects.filter(withdrawn_at=None).order_by("order")
+    return Rule.objects.filter(withdrawn_at=None).order_by("order", "-id")
+
+
+def rules_about(code: str) -> tuple[list[Rule], list[Rule]]:
+    """The rules in force that speak of a category, and all others."""
+    names = set(names_of(code)) if code else set()
+    near = [rule for rule in rules_in_force() if names & set(rule.categories)]
+    return near, [rule for rule in rules_in_force() if rule not in near]
 
 
 def propose(code: str, path: str, place_kinds: Sequence[str]) -> Proposal | None:
     """The owner that the responsibility rules give for a category at a place (M44, R27)."""
     firm = property_firm(path)
-    rule = routing.first(rules_in_force(), names_of(code), list(place_kinds), firm is not None)
+    rule = routing.first(
+        rules_in_force(), names_of(code), list(place_kinds), firm is not None, path
+    )
     leaf = category(code)
     owner = rule.owner if rule else (leaf.data.get("owner", "community") if leaf else "community")
     clause = rule.clause if rule else ""

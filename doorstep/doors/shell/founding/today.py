@@ -16,7 +16,7 @@ from doorstep.doors.shell.founding.patches import PERSONAS_HOME, STREET
 from doorstep.doors.shell.founding.plan import Plan
 from doorstep.doors.shell.founding.spots import MERGED, Where
 from doorstep.doors.shell.founding.steps import Step, Story
-from doorstep.doors.shell.founding.told import Told, due_of
+from doorstep.doors.shell.founding.told import Told, back, due_of
 from doorstep.kit.calendar import published
 from doorstep.people import rules as roles
 from doorstep.people.models import Account
@@ -170,14 +170,13 @@ class Today:
         city_management = department("urban_management")
         reason = "非本单位职责：地点在小区红线内，道路由物业管理，依据 Q-010。"
         owner = self.cast.owner
-        street = self.city.body[f"street.{STREET}"]
         first = soon(at, rng)
         second = soon(first, rng, 3)
         story.steps += [
             Step(first, "matters.accept", self._dispatcher()),
             Step(second, "matters.dispatch", self._dispatcher(), {"owner": city_management}),
-            Step(max(soon(second, rng), self.back(1, 980, rng)), "matters.dispatch", owner,
-                 {"owner": street, "words": reason}),
+            Step(max(soon(second, rng), self.back(1, 980, rng)), "matters.give_back", owner,
+                 back(reason)),
         ]  # fmt: skip
         yield story.until(self.now)
 

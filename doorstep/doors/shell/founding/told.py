@@ -13,7 +13,7 @@ from doorstep.frame import Actor
 from doorstep.matters.models import Matter
 from doorstep.matters.rules.dates import first_dates
 from doorstep.people.models import Body
-from doorstep.routing.queries import lowest_body, propose
+from doorstep.routing.queries import lowest_body, propose, rules_about
 
 
 @dataclass
@@ -72,6 +72,18 @@ def by_rule(matter: Matter) -> dict[str, Any]:
     found = propose(matter.category, matter.path, [matter.place.place_kind])
     body = found.body if found and found.body.level >= 3 else matter.owner
     return {"owner": body}
+
+
+def back(words: str) -> Callable[[Matter], dict[str, Any]]:
+    """Given back with the rule that the words name, or one that speaks of its category."""
+
+    def given(matter: Matter) -> dict[str, Any]:
+        near, far = rules_about(matter.category)
+        rules = [*near, *far]
+        rule = next((r for r in rules if r.code in words), rules[0])
+        return {"rule": rule.code, "words": words}
+
+    return given
 
 
 def to_unit(body: Body | None) -> Callable[[Matter], dict[str, Any]]:

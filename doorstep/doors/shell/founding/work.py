@@ -16,7 +16,7 @@ from doorstep.doors.shell.founding.dice import Pace
 from doorstep.doors.shell.founding.fitting import FIRMS, FOR_FIRMS, RETURNS, RULINGS
 from doorstep.doors.shell.founding.steps import Step, Story
 from doorstep.doors.shell.founding.texts import Texts
-from doorstep.doors.shell.founding.told import Told, by_rule, due_of, low_of, lowest, to_unit
+from doorstep.doors.shell.founding.told import Told, back, by_rule, due_of, low_of, lowest, to_unit
 from doorstep.frame import SYSTEM
 from doorstep.routing.queries import department, property_firm
 
@@ -149,8 +149,8 @@ class Work:
         words = self.texts.note("firm_return", told.where.spot, rng, *told.about)
         handed = next(self._to_firm(told, 1, at, rng))
         yield handed
-        yield Step(desk_after(handed.at, rng.uniform(0.3, 1.5), rng), "matters.dispatch",
-                   self.cast.owner, lambda matter: {**lowest(matter), "words": words})  # fmt: skip
+        yield Step(desk_after(handed.at, rng.uniform(0.3, 1.5), rng), "matters.give_back",
+                   self.cast.owner, back(words))  # fmt: skip
 
     def _to_department(self, told: Told, at: datetime, rng: random.Random) -> Iterator[Step]:
         """To the department of the rules; at times by way of one that sends it back."""
@@ -165,9 +165,9 @@ class Work:
         note, first, right = wrong
         yield Step(at, "matters.dispatch", street, to_unit(department(first)))
         at = desk_after(at, rng.uniform(0.4, 2), rng)
-        back = self.texts.words_of(note, told.where.spot)
+        words = self.texts.words_of(note, told.where.spot)
         owner = self.cast.body(path, "street_office")
-        yield Step(at, "matters.dispatch", self.cast.owner, {"owner": owner, "words": back})
+        yield Step(at, "matters.give_back", self.cast.owner, back(words))
         at = soon(at, rng, 4)
         ruling = RULINGS.get(leaf)
         if ruling is None or not self.ruled.takes():
@@ -178,7 +178,7 @@ class Work:
         steps = list(self._up(told, at, 3, rng))  # the city decides whose it is
         yield from steps
         note, right = ruling
-        yield Step(desk_after(steps[-1].at, rng.uniform(0.3, 2), rng), "matters.dispatch",
+        yield Step(desk_after(steps[-1].at, rng.uniform(0.3, 2), rng), "matters.rule",
                    self.cast.desk(path, 4), {
                        "owner": department(right) if right else owner,
                        "words": self.texts.words_of(note, told.where.spot),
