@@ -46,7 +46,7 @@ def dropped_never_of_a_screen(patch: Patch) -> None:
 
 def dropped_scope(patch: Patch) -> None:
     """Posts reach everywhere, in SQL and in Python."""
-    patch.setattr(rights, "within", lambda _path, _scope: True)
+    patch.setattr(rights, "covers_any", lambda _scopes, _path: True)
     patch.setattr(rights, "path_q", lambda _paths: Q())
 
 
