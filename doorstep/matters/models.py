@@ -238,6 +238,7 @@ class Attempt(Record):
 class Return(Record):
     """A unit gave a matter back, with the rule it rests on: each unit once (R12)."""
 
+    amendable = False  # else it could be taken back and given anew
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="returns")
     unit = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
     #: Code of the responsibility rule, and what it said then.
@@ -254,6 +255,7 @@ class Return(Record):
 class Ruling(Record):
     """The written decision whose a matter is that was given back (裁定)."""
 
+    amendable = False  # another one is made instead
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="rulings")
     owner = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
     words = models.CharField(max_length=500)

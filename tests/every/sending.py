@@ -31,6 +31,7 @@ MORE: dict[str, More] = {
     "matters.ask": lambda _w, _r, _p: {"category": "stair_light", "text": "灯不亮"},
     "matters.recategorise": lambda _w, _r, _p: {"category": "parking_mess"},
     "matters.dispatch": lambda w, _r, _p: {"owner": str(w.of_body("street_office", "east").pk)},
+    "matters.rule": lambda w, _r, _p: {"owner": str(w.of_body("street_office", "east").pk)},
     "matters.resolve": lambda _w, _r, _p: {"outcome": "solved"},
     "people.appoint": lambda w, _r, p: {"role": "steward", "place": w.places[p].path},
     "people.go_away": lambda w, _r, p: {
@@ -78,7 +79,7 @@ WHERE: dict[str, Entries] = {
     "matters.rate": {"source": "portal"}, "matters.verify": {"source": "portal"},
     "matters.answer": {"intake": "question"}, "matters.note_down": {"intake": "report"},
     "matters.escalate": {"attempts": 1}, "matters.hear": {"heard": False, "voice": uuid.uuid4()},
-    "matters.release": {"marks": ["look"]},
+    "matters.release": {"marks": ["look"]}, "matters.rule": {"returned": 1},
     "places.emergency_lift": {"until": date(2024, 6, 10)},
     "people.end_office": {"role": "steward"}, "people.reopen_account": {"active": False},
 }  # fmt: skip
@@ -98,6 +99,7 @@ BY = {
 ELSEWHERE = {
     "frontline.key_bind": "needs the badge's secret: tests/frontline/test_keys.py",
     "notices.check_code": "needs the code that was sent: tests/notices",
+    "matters.give_back": "needs a unit and a rule: tests/matters/test_units.py",
     "matters.rehear": "needs the line typed by the same person: tests/matters",
     "doors.ask_export": "asked on the page of a list only: tests/doors/test_second_person.py",
     "matters.leave_phone": "needs a confirmed phone in the session: tests/doors/test_portal.py",
