@@ -245,7 +245,7 @@ def shape_of(rows: QuerySet[Any]) -> Hashable | None:
 
 def opens(actor: Actor, screen: Screen) -> bool:
     """Whether the screen stands in the actor's menu."""
-    known = actor.id is not None or actor.person is not None or bool(actor.marks)
+    known = actor.id is not None or actor.person is not None or bool(actor.marks or actor.offices)
     return bool(screen.roles & actor.roles or screen.anyone or (screen.relations and known))
 
 

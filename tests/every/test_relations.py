@@ -76,6 +76,14 @@ CALM = settings(max_examples=60, deadline=None, suppress_health_check=list(Healt
 QUICK = settings(CALM, max_examples=15, phases=(Phase.generate,))
 
 
+def test_who_holds_an_office_finds_the_door_by_it() -> None:
+    """A relation may rest on an office alone: then the screens of relations are open."""
+    screen = next(s for s in decide.screens() if s.slug == "matters")
+    post = Office(id=uuid.uuid4(), role="party_instructor", paths=(), body=uuid.uuid4())
+    assert opens(Actor(None, "某", (post,)), screen)
+    assert not opens(Actor(None, "某"), screen)
+
+
 def test_a_relation_is_the_same_in_python_and_sql(world: World) -> None:
     """For random actors, every declared relation and every record."""
     found = pool(world)
