@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import uuid
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from doorstep.doors.calls import elsewhere, in_village
-from doorstep.frame import NOBODY, catalogues, do, terms
+from doorstep.frame import NOBODY, SYSTEM, catalogues, do, terms
 from doorstep.frame.catalogues import CatalogueRow
 from doorstep.panes.screens import SCREENS
 from doorstep.people.models import Office
@@ -101,6 +103,36 @@ def test_the_phone_does_too(as_: Any, village: SimpleNamespace, secretary: Any) 
     home = text_of(as_("helper").get("/pocket/"))
     for words in ("请村民组办", "交给村民组长", "报村里", "看看大蔡有什么"):
         assert words in home
+    assert not URBAN.findall(home.replace("红色小管家", ""))
+    assert "请小区办" in text_of(as_("steward").get("/pocket/"))
+
+
+def test_a_badge_of_the_village_does_too(
+    as_: Any, village: SimpleNamespace, secretary: Any
+) -> None:
+    """Whoever comes by the badge is nobody the session knows: the words follow the badge."""
+    helper = build.person(village.cai, "蔡大妈")
+    CatalogueRow.objects.create(
+        catalogue="frontline.service_basis", code="volunteer", zh="志愿服务", en="volunteer",
+        since=build.DAY,
+    )  # fmt: skip
+    catalogues.forget()
+    do(SYSTEM, "frontline.enter_steward", None, {
+        "person": helper, "place": village.cai, "basis": "volunteer", "since": build.DAY,
+        "trained_on": build.DAY,
+    })  # fmt: skip
+    group = build.Place.objects.get(place_kind="natural_village")
+    build.office(helper, "steward", build.covering("patch", village.cai, "大蔡", group))
+    given = as_("village_secretary").post(
+        "/pocket/keys/", {"person": helper.pk, "op_id": str(uuid.uuid4())}
+    )
+    url = re.search(r"(/k/[\w-]+/)", given.content.decode())[1]
+    phone = Client()
+    home = text_of(phone.post(url, {"op_id": str(uuid.uuid4())}, follow=True))
+    report = text_of(phone.get(f"{url}report/"))
+    for words in ("请村民组办", "报村里"):
+        assert words in home
+        assert words in report
     assert not URBAN.findall(home.replace("红色小管家", ""))
     assert "请小区办" in text_of(as_("steward").get("/pocket/"))
 

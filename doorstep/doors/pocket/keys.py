@@ -16,12 +16,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from doorstep.doors.calls import in_village
 from doorstep.doors.look import new_op, op_of, show
 from doorstep.doors.pocket import homes, matters, report
 from doorstep.doors.pocket.base import Hand, draw, hand_of
 from doorstep.doors.portal.qr import code
 from doorstep.doors.portal.reading import Open
-from doorstep.frame import NOBODY, ActError, do
+from doorstep.frame import NOBODY, ActError, do, terms
 from doorstep.frame.rights import visible_q
 from doorstep.frontline.models import Steward, StewardKey
 from doorstep.frontline.queries import actor_for_key, key_of
@@ -41,7 +42,10 @@ def hand(request: HttpRequest, token: str) -> Hand | None:
     """The volunteer whose badge and phone these are."""
     device = request.COOKIES.get(COOKIE, "")
     actor = actor_for_key(token, device) if device else None
-    return Hand(actor, f"/k/{token}/", by_key=True) if actor else None
+    if actor is None:
+        return None
+    terms.in_village.set(in_village(actor))  # for this request: web.Doorstep takes it back
+    return Hand(actor, f"/k/{token}/", by_key=True)
 
 
 def by_key(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
