@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from doorstep.frame import ActError, Refused, do, history
+from doorstep.matters.acts.returns import RulingForm
 from doorstep.matters.models import Matter, Return, Ruling
 from doorstep.people import rules as roles
 from doorstep.routing.models import Rule
-from doorstep.routing.queries import propose
+from doorstep.routing.queries import UNSORTED, propose, rules_about
+from tests.people import town as build
 
 BACK = {"rule": "Q-010", "words": "在小区红线内"}
 
@@ -120,8 +122,10 @@ def test_a_ruling_becomes_a_rule_where_it_was_ruled(
     decision = {"owner": str(desks.police.pk), "words": "归派出所管", "keep": True}
     do(street, "matters.rule", matter.pk, decision)
     rule = Rule.objects.get(code=Ruling.objects.get().rule)
-    assert (rule.at, rule.owner, rule.clause) == (town.east.path, "police", "归派出所管")
-    assert not rule.confirmed
+    assert (rule.at, rule.owner, rule.confirmed) == (town.east.path, "police", False)
+    # a rule stays and many read it: words that may tell of people stay with the matter
+    assert rule.clause == f"书面裁定：“楼道灯不亮”由{desks.police.name}办理。"
+    assert Ruling.objects.get().words == "归派出所管"
     kind = matter.place.place_kind
     here = propose(matter.category, town.lake.path, [kind])
     there = propose(matter.category, town.west.path, [kind])
@@ -136,6 +140,44 @@ def test_a_ruling_may_be_for_this_one_only(given: Any, desks: Any, holder: Any, 
     do(city, "matters.rule", matter.pk, {"owner": str(desks.police.pk), "words": "这次派出所办"})
     assert Ruling.objects.get().rule == ""
     assert Rule.objects.count() == before
+
+
+@pytest.mark.parametrize("of", [{"hidden_below": 3}, {"category": UNSORTED}])
+def test_no_rule_comes_of_what_is_hidden_or_unsorted(
+    given: Any, desks: Any, holder: Any, city: Any, of: dict[str, Any]
+) -> None:
+    matter = gives_back(holder, given(desks.urban), desks.urban)
+    Matter.objects.filter(pk=matter.pk).update(**of)
+    before = Rule.objects.count()
+    do(city, "matters.rule", matter.pk,
+       {"owner": str(desks.police.pk), "words": "归派出所", "keep": True})  # fmt: skip
+    assert (Ruling.objects.get().rule, Rule.objects.count()) == ("", before)
+    form = RulingForm(actor=city, record=Matter.objects.get(pk=matter.pk))
+    assert "keep" not in form.fields
+
+
+def test_a_body_that_no_rule_can_name_is_ruled_on_for_this_one_only(
+    given: Any, desks: Any, holder: Any, city: Any, town: Any
+) -> None:
+    matter = gives_back(holder, given(desks.urban), desks.urban)
+    owners = build.body("owners_body", town.lake, "湖畔枫景业主委员会")
+    decision = {"owner": str(owners.pk), "words": "归业委会"}
+    with pytest.raises(Refused):
+        do(city, "matters.rule", matter.pk, decision | {"keep": True})
+    do(city, "matters.rule", matter.pk, decision)
+    assert Matter.objects.get(pk=matter.pk).owner == owners
+
+
+def test_a_rule_of_one_street_is_not_cited_in_another(
+    given: Any, desks: Any, holder: Any, street: Any, town: Any
+) -> None:
+    matter = gives_back(holder, given(desks.urban), desks.urban)
+    do(street, "matters.rule", matter.pk,
+       {"owner": str(desks.police.pk), "words": "归派出所", "keep": True})  # fmt: skip
+    code = Ruling.objects.get().rule
+    for path, cited in ((town.lake.path, True), (town.west.path, False)):
+        near, far = rules_about(matter.category, path)
+        assert (code in {rule.code for rule in (*near, *far)}) == cited
 
 
 def test_the_city_may_rule_again_and_its_rule_holds_everywhere(

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import override
 
 from doorstep.frame import Actor, Ctx, Given, Refusal, Refused, Result, act
 from doorstep.matters.acts.fields import Words, likely_owners
@@ -22,7 +23,8 @@ from doorstep.panes.forms import ActForm
 from doorstep.people.acts.fields import BodyField
 from doorstep.people.models import Body
 from doorstep.people.rules import CITY_CENTRE, STREET_DISPATCHER
-from doorstep.routing.queries import governing, rules_about
+from doorstep.routing.queries import UNSORTED, category, governing, rules_about
+from doorstep.routing.rules.owners import owner_code
 
 
 class ReturnForm(ActForm):
@@ -41,7 +43,8 @@ class ReturnForm(ActForm):
 
     def offered(self) -> list[tuple[str, Any]]:
         """The rules in force by their clauses."""
-        near, far = rules_about(self.record.category if self.record is not None else "")
+        matter = self.record
+        near, far = rules_about(matter.category, matter.path) if matter is not None else ([], [])
         rows = [
             (name, [(rule.code, f"{rule.code} {rule.clause}"[:80]) for rule in rules])
             for name, rules in ((str(_("About this category")), near), (str(_("Others")), far))
@@ -72,7 +75,8 @@ def give_back(matter: Matter, given: Given, ctx: Ctx) -> Result:
     refused = governs_only(matter, ctx.actor)
     if refused or unit is None:
         raise Refused([refused])
-    rule = next((r for part in rules_about("") for r in part if r.code == given.rule), None)
+    there = (r for part in rules_about("", matter.path) for r in part)
+    rule = next((r for r in there if r.code == given.rule), None)
     clause = f"{rule.code} {rule.clause}"[:300] if rule else ""
     body = _above(matter, unit)
     ctx.add(Return(matter=matter, unit=unit, rule=given.rule, clause=clause, words=given.words,
@@ -96,23 +100,41 @@ def _above(matter: Matter, unit: Body) -> Body:
 
 
 class RulingForm(ActForm):
-    """Whose it is, and why; kept as a rule unless somebody says that it is for this one only."""
+    """Whose it is, and why; kept as a rule unless said or known to be for this one only."""
 
     owner = BodyField(label=lazy("Who handles it"))
     words = Words(lazy("The decision and its reason (both units read it)"))
     keep = forms.BooleanField(
         label=lazy("From now on the same goes there at once"), required=False, initial=True,
-        help_text=lazy("It becomes a responsibility rule of this street or city."),
+        help_text=lazy("It becomes a responsibility rule of this street or city; your words stay"
+                       " with the matter."),
     )  # fmt: skip
 
     def prepare(self) -> None:
         """Whom it may go to, those who gave it back included."""
         offered: Any = self.owners  # asked only when the form is shown
         self.fields["owner"].widget = forms.Select(choices=offered)
+        if self.record is not None and not may_be_rule(self.record):
+            del self.fields["keep"]
 
     def owners(self) -> list[tuple[str, Any]]:
         """What the select offers."""
         return [("", str(_("(choose)"))), *likely_owners(self.record, self.actor)]
+
+
+def may_be_rule(matter: Matter) -> bool:
+    """Whether a ruling may become a rule, which many read: of what is hidden nothing does (D5), and
+    of what nobody has sorted there is no "same"."""
+    return not (matter.hidden_below or matter.concerned_id) and matter.category != UNSORTED
+
+
+@override("zh-hans")  # as it is kept
+def rule_words(matter: Matter, body: Body) -> str:
+    """What the rule says: whose it is, never words of the ruling. Those may tell of people, stay
+    with the matter and are erased with it; a rule stays."""
+    leaf = category(matter.category)
+    named = {"what": leaf.zh if leaf else matter.category, "name": body.name}
+    return _("Ruled in writing: %(name)s handles %(what)s.") % named
 
 
 def nothing_to_rule(matter: Matter, actor: Actor) -> Any:
@@ -132,12 +154,16 @@ def rule(matter: Matter, given: Given, ctx: Ctx) -> Result:
     seen_to(matter)
     hand_over(matter, body, ctx)
     matter.ruled_at = ctx.now
-    code = f"R{last + 1}-{matter.number[-13:]}" if given.keep else ""
+    keep = given.keep and may_be_rule(matter)
+    if keep and not owner_code(body):
+        words, cure = _("No rule can name this body."), _("Rule for this one only.")
+        raise Refused([Refusal(words, field="owner", cure=cure)])
+    code = f"R{last + 1}-{matter.number[-13:]}" if keep else ""
     ctx.add(Ruling(matter=matter, owner=body, words=given.words, rule=code, at=ctx.now))
     if code:
         ctx.do("routing.rule_ruled", None, {
             "code": code, "category": matter.category, "place": matter.place, "owner": body,
-            "level": _rules_at(matter, ctx.actor), "clause": given.words,
+            "level": _rules_at(matter, ctx.actor), "clause": rule_words(matter, body),
         }, to_all=True)  # fmt: skip
     ctx.note(owner=body.name, words=given.words, clause=code)
     return Result(matter, words=_("Ruled: %(name)s handles it.") % {"name": body.name})

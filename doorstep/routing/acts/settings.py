@@ -16,7 +16,7 @@ from doorstep.people.rules import CITY, CITY_CENTRE, CITY_OD
 from doorstep.routing.acts.fields import HelpersField, KindsField, OwnerField, TopicsField
 from doorstep.routing.models import Rule
 from doorstep.routing.queries import kinds_offered
-from doorstep.routing.rules.owners import BY_KIND, LEVEL_OWNERS
+from doorstep.routing.rules.owners import LEVEL_OWNERS, owner_code
 
 #: Whether a compound has a property company, as a rule may ask.
 COMPANY = (
@@ -108,7 +108,7 @@ def rule_ruled(given: Given, ctx: Ctx) -> Result:
         Rule(
             code=given.code, order=0, categories=[given.category], places=[place.place_kind],
             at=place.path[:8] if given.level < CITY else "",
-            owner=BY_KIND.get(owner.kind_of_body, owner.code), owner_level=owner.level,
+            owner=owner_code(owner), owner_level=owner.level,
             clause=given.clause[:300], since=ctx.on,
         )
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from doorstep.frame.catalogues import remembered
 from doorstep.frame.prepared import fetch
 from doorstep.kit import clock
+from doorstep.kit.path import within
 from doorstep.people.models import Body
 from doorstep.people.rules import CITY
 from doorstep.routing.models import Rule
@@ -95,11 +96,12 @@ def _rules() -> QuerySet[Rule]:
     return Rule.objects.filter(withdrawn_at=None).order_by("order", "-id")
 
 
-def rules_about(code: str) -> tuple[list[Rule], list[Rule]]:
-    """The rules in force that speak of a category, and all others."""
+def rules_about(code: str, path: str) -> tuple[list[Rule], list[Rule]]:
+    """The rules in force at a place that speak of a category, and all others there."""
     names = set(names_of(code)) if code else set()
-    near = [rule for rule in rules_in_force() if names & set(rule.categories)]
-    return near, [rule for rule in rules_in_force() if rule not in near]
+    there = [rule for rule in rules_in_force() if within(path, rule.at)]
+    near = [rule for rule in there if names & set(rule.categories)]
+    return near, [rule for rule in there if rule not in near]
 
 
 def propose(code: str, path: str, place_kinds: Sequence[str]) -> Proposal | None:

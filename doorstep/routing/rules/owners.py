@@ -58,3 +58,16 @@ BY_KIND = {
     "property_company": PROPERTY, "compound_body": "compound", "community_committee": "community",
     "village_committee": "community", "street_office": "street", "city_office": "city",
 }  # fmt: skip
+
+
+class Handler(Protocol):
+    """What a rule names an owner by."""
+
+    kind_of_body: str
+    code: str
+
+
+def owner_code(body: Handler) -> str:
+    """How a rule names a body; "" for one that no rule can name (a unit, owners)."""
+    known = body.code if body.kind_of_body in ("department", "utility") else ""
+    return BY_KIND.get(body.kind_of_body, known)

@@ -78,7 +78,7 @@ def back(words: str) -> Callable[[Matter], dict[str, Any]]:
     """Given back with the rule that the words name, or one that speaks of its category."""
 
     def given(matter: Matter) -> dict[str, Any]:
-        near, far = rules_about(matter.category)
+        near, far = rules_about(matter.category, matter.path)
         rules = [*near, *far]
         rule = next((r for r in rules if r.code in words), rules[0])
         return {"rule": rule.code, "words": words}
