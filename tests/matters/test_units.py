@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from doorstep.frame import ActError, Refused, do, history
-from doorstep.matters.acts.returns import RulingForm
+from doorstep.matters.acts.returns import RulingForm, rule_code
 from doorstep.matters.models import Matter, Return, Ruling
 from doorstep.people import rules as roles
 from doorstep.routing.models import Rule
@@ -166,6 +166,13 @@ def test_a_body_that_no_rule_can_name_is_ruled_on_for_this_one_only(
         do(city, "matters.rule", matter.pk, decision | {"keep": True})
     do(city, "matters.rule", matter.pk, decision)
     assert Matter.objects.get(pk=matter.pk).owner == owners
+
+
+def test_the_code_of_a_rule_has_room() -> None:
+    numbers = ("340181-20261201-0001", "340181-20261201-12345", "340181-20271201-0001")
+    codes = {rule_code(number, n) for number in numbers for n in (1, 10, 99)}
+    assert len(codes) == 9
+    assert max(map(len, codes)) <= 16  # Rule.code
 
 
 def test_a_rule_of_one_street_is_not_cited_in_another(

@@ -128,6 +128,12 @@ def may_be_rule(matter: Matter) -> bool:
     return not (matter.hidden_below or matter.concerned_id) and matter.category != UNSORTED
 
 
+def rule_code(number: str, ruling: int) -> str:
+    """Code of the rule: which ruling of which matter, without what all numbers begin with; sixteen
+    characters hold ten thousand matters a day and ninety-nine rulings of one."""
+    return f"R{ruling}-{number[9:]}"
+
+
 @override("zh-hans")  # as it is kept
 def rule_words(matter: Matter, body: Body) -> str:
     """What the rule says: whose it is, never words of the ruling. Those may tell of people, stay
@@ -158,7 +164,7 @@ def rule(matter: Matter, given: Given, ctx: Ctx) -> Result:
     if keep and not owner_code(body):
         words, cure = _("No rule can name this body."), _("Rule for this one only.")
         raise Refused([Refusal(words, field="owner", cure=cure)])
-    code = f"R{last + 1}-{matter.number[-13:]}" if keep else ""
+    code = rule_code(matter.number, last + 1) if keep else ""
     ctx.add(Ruling(matter=matter, owner=body, words=given.words, rule=code, at=ctx.now))
     if code:
         ctx.do("routing.rule_ruled", None, {

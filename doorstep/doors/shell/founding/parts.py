@@ -12,6 +12,8 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 from doorstep.board.queries import FOUNDING
 from doorstep.doors.shell.founding import (
@@ -141,6 +143,15 @@ def begun(name: str, only: str) -> City:
     return city
 
 
+def write_whole(file: Path, told: dict[str, Any]) -> None:
+    """Write a file that others read meanwhile, or that a cut may hit: the old one or the new, never
+    half of one (half of the marks would begin the founding anew, on another day)."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_suffix(".new")
+    beside.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    beside.replace(file)
+
+
 class Marks:
     """Which parts of this very city are done, kept beside the files of the founding."""
 
@@ -166,14 +177,11 @@ class Marks:
 
         self.done[found.code] = found
         root = Place.objects.filter(depth=1).values_list("pk", flat=True).first()
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        self.file.write_text(json.dumps({
+        write_whole(self.file, {
             "root": str(root), "today": str(self.today),
             "done": [asdict(d) for d in self.done.values()],
-        }), "utf-8")  # fmt: skip
+        })  # fmt: skip
 
     def tell(self, words: str, done: int, of: int, finished: bool = False) -> None:
         """What the first page shows (board.queries.progress)."""
-        told = {"words": words, "done": done, "of": of, "finished": finished}
-        self.shown.parent.mkdir(parents=True, exist_ok=True)
-        self.shown.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+        write_whole(self.shown, {"words": words, "done": done, "of": of, "finished": finished})
