@@ -41,7 +41,7 @@ def stewards(city: City, patches: list[Patch]) -> None:
     served = list(_served(city, pool, patches))
     with city.at(LAUNCH, 14):
         city.enter("people.appoint", _secretaries(city, pool, orgs, patches))
-        city.enter("frontline.enter_steward", (
+        entered = city.enter("frontline.enter_steward", (
             (key, None, {
                 "person": person, "place": city.compound[patch.home["name"]], "basis": "volunteer",
                 "since": since, "trained_on": since - timedelta(days=9),
@@ -50,12 +50,14 @@ def stewards(city: City, patches: list[Patch]) -> None:
             for key, patch, person, since in served
         ))  # fmt: skip
         city.enter("places.grid_draw", _patches(city, served))
-        by_person = {s.person_id: s for s in Steward.objects.select_related("person")}
+        # whoever was entered: after a cut the register may have changed, and the choice with it
+        there = Steward.objects.select_related("person").in_bulk(entered.values())
+        served = [(k, patch, there[entered[k]].person, since) for k, patch, _p, since in served]
         rows = Covering.objects.filter(covering_kind=PATCH).select_related("place")
         drawn = {covering.number: covering for covering in rows}
         city.enter("frontline.assign_patch", (
-            (key, by_person[person.pk], {"covering": drawn[key], "since": since})
-            for key, _patch, person, since in served
+            (key, there[entered[key]], {"covering": drawn[key], "since": since})
+            for key, _patch, _person, since in served
         ))  # fmt: skip
         city.enter("people.open_account", (
             (f"steward.{key}", None, {"person": person, "username": _username(key, person)})
