@@ -12,7 +12,9 @@ from doorstep.doors.codes import code_of
 from doorstep.frame import do
 from doorstep.matters.models import Matter
 from doorstep.people.queries import actor_for
+from doorstep.routing.models import Rule
 from tests.doors.test_portal import ask, text_of
+from tests.people import town as build
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +75,27 @@ def test_what_is_still_wrong_is_asked_before_the_button_that_sends_it(
     client.post(f"{url}do/verify/", sent)
     assert Matter.objects.get().state == "reopened"
     assert "二楼还是黑的" in squeezed(client.get(url))
+
+
+def test_who_gives_a_matter_away_comes_to_a_page_that_is_there(
+    client: Any, as_: Any, village: Any
+) -> None:
+    """Its unit sees it no longer: the list, with what was done, not "no such page"."""
+    who = build.person(village.dong, "滕建峰")
+    who.account = build.account(who, "department_handler")
+    build.office(who, "department_handler", village.police)
+    village.people["department_handler"] = who
+    ask(client, village)
+    Matter.objects.update(owner=village.police, level=village.police.level, state="assigned")
+    matter, desk = Matter.objects.get(), as_("department_handler")
+    go = {"op_id": str(uuid.uuid4()), "version": str(matter.version)}
+    started = desk.post(f"/desk/matters/{matter.pk}/do/start/", go)
+    assert started.url == f"/desk/matters/{matter.pk}/"
+    rule = Rule.objects.order_by("code")[0]
+    matter.refresh_from_db()
+    back = {"rule": rule.code, "words": "不归公安", "op_id": str(uuid.uuid4())}
+    back["version"] = str(matter.version)
+    answer = desk.post(f"/desk/matters/{matter.pk}/do/give_back/", back, follow=True)
+    assert answer.redirect_chain == [("/desk/matters/", 302)]
+    assert answer.status_code == 200
+    assert "已退回" in text_of(answer)

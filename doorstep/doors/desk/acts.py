@@ -204,9 +204,10 @@ def done(
 ) -> HttpResponse:
     """Say what happened, offer the way back for ten minutes, go on."""
     record = outcome.record
-    target = outcome.goto or (
-        screen.url(record) if record is not None and record.kind == screen.kind else screen.url()
-    )
+    shown = record if record is not None and record.kind == screen.kind else None
+    if shown is not None and not outcome.goto:
+        shown = one(actor, screen, shown.pk)  # what is given away may be out of sight
+    target = outcome.goto or (screen.url() if shown is None else screen.url(shown))
     toast: dict[str, Any] = {
         "words": str(outcome.words or _("Done: %(what)s") % {"what": act_label(act)})
     }
