@@ -85,6 +85,17 @@ def test_a_rule_that_is_there_opens_with_its_ticks_and_changes(city: Any) -> Non
     assert [e.act for e in history(rule)] == ["routing.rule_add", "routing.rule_change"]
 
 
+def test_a_ruled_rule_is_changed_and_stays_before_all_others(city: Any) -> None:
+    rule = do(city, "routing.rule_add", None, RULE).record
+    Rule.objects.filter(pk=rule.pk).update(order=0)  # as `routing.rule_ruled` makes it
+    sent = RULE | {"order": "0", "clause": "改过的条款"}
+    do(city, "routing.rule_change", rule.pk, sent)
+    rule.refresh_from_db()
+    assert (rule.order, rule.clause) == (0, "改过的条款")
+    with pytest.raises(Invalid):
+        do(city, "routing.rule_add", None, RULE | {"order": "0", "code": "T-2"})
+
+
 def test_kinds_of_which_there_is_no_place_are_not_offered(city: Any, town: Any) -> None:
     """A rule for them would hold nowhere; a rule that names one already says so and keeps it."""
 

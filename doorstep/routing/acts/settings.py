@@ -53,6 +53,7 @@ class ChangeForm(WhereForm):
     """The same of a rule that is there."""
 
     prefilled = True
+    order = forms.IntegerField(label=_("Order"), min_value=0)  # a ruled one goes before all others
 
     def prepare(self) -> None:
         """What it names stays to be ticked, even if the tree of places has none yet."""
