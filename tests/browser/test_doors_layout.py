@@ -147,3 +147,19 @@ def test_the_numbers_of_an_emergency_are_seen_at_once(
         assert box["width"] >= 43.5
         assert box["height"] >= 43.5
         assert box["y"] + box["height"] <= min(height, first["y"])
+
+
+def test_no_word_of_where_one_serves_is_broken(open_as: Any) -> None:
+    """Beside the arrow back there is room for two lines: the place, the office."""
+    page = open_as("steward")
+    page.goto("/pocket/report/")
+    lines = page.locator(".pocket-place b").evaluate(
+        """(head) => [...head.textContent.matchAll(/[^\\s·]+/g)].map((word) => {
+            const range = document.createRange();
+            range.setStart(head.firstChild, word.index);
+            range.setEnd(head.firstChild, word.index + word[0].length);
+            return range.getClientRects().length;
+        })"""
+    )
+    assert len(lines) >= 2
+    assert set(lines) == {1}
