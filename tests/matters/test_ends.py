@@ -13,6 +13,7 @@ from doorstep.frame import Actor, Given, Refused, do
 from doorstep.frame.follows import FollowRow, drain
 from doorstep.kit import clock
 from doorstep.matters.acts.answers import lapse_due
+from doorstep.matters.acts.forms import MergeForm
 from doorstep.matters.models import Matter, Rating
 from doorstep.notices.models import Notice
 from doorstep.people import rules as roles
@@ -51,6 +52,20 @@ def test_what_was_settled_at_the_door_ends_by_itself_too(
         assert lapse_due() == 0
     matter = again(matter)
     assert (matter.state, matter.verdict) == ("closed", "unanswered")
+
+
+def test_what_looks_alike_is_told_apart_by_what_was_said(
+    secretary: Actor, town: SimpleNamespace
+) -> None:
+    """The title names the place already; of a hidden one no word and no phone is shown."""
+    here = again(reported(secretary, town))
+    reported(secretary, town, text="灯不亮，三楼，找 13955550417")
+    _none, (_pk, told) = MergeForm(actor=secretary, record=here).alike()
+    assert told.count(town.lake.name) == 1
+    assert "灯不亮，三楼" in told
+    assert "13955550417" not in told
+    Matter.objects.update(hidden_below=2)
+    assert MergeForm(actor=secretary, record=here).told(again(here)) == here.number
 
 
 def test_nothing_but_the_worker_ends_what_nobody_answered(

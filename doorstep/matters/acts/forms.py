@@ -23,6 +23,7 @@ from doorstep.matters.rules.life import (
     TAKEN_DOWN,
     WAYS,
 )
+from doorstep.matters.rules.telling import phones_hidden
 from doorstep.panes.forms import ActForm, PlaceField, RecordField, VoiceField
 from doorstep.people.acts.fields import BodyField
 from doorstep.routing.acts.fields import LeafField
@@ -236,8 +237,13 @@ class MergeForm(ActForm):
     def alike(self) -> list[tuple[str, str]]:
         """Open matters nearby with like words."""
         found = alike(self.record, self.actor) if self.record is not None else []
-        rows = [(str(m.pk), f"{titled(m)[:60]} · {m.place.part or m.place.name}") for m in found]
+        rows = [(str(m.pk), f"{titled(m)[:60]} · {self.told(m)}") for m in found]
         return [("", str(_("(choose)") if rows else _("(nothing looks alike)"))), *rows]
+
+    def told(self, matter: Any) -> str:
+        """What tells it from others of its kind and place: what was said, as lists show it."""
+        text = "" if matter.hidden_below else " ".join(phones_hidden(matter.text).split())
+        return text[:30] or str(matter.number)
 
     def clean(self) -> dict[str, Any]:
         """One of the two says which."""
