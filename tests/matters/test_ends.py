@@ -141,6 +141,21 @@ def test_the_last_grade_stands(secretary: Actor, town: SimpleNamespace) -> None:
     assert Rating.objects.get().grade == "good"
 
 
+def test_only_who_may_grade_is_asked_for_a_grade(
+    secretary: Actor, town: SimpleNamespace, holder: Any
+) -> None:
+    """Who looked instead of the reporter is thanked."""
+    looks = holder(roles.GRID_MEMBER, town.dong)
+    told = []
+    for who in (None, looks):
+        matter = reported(secretary, town)
+        do(secretary, "matters.settle", matter.pk, {"words": "换了灯"})
+        act = "matters.check" if who else "matters.verify"
+        ended = do(who or reporter(matter), act, matter.pk, {"verdict": "solved"})
+        told.append("评价" in str(ended.words))
+    assert told == [True, False]
+
+
 def test_nothing_is_joined_to_what_has_ended(secretary: Actor, town: SimpleNamespace) -> None:
     """The reporter would wait for a matter on which nobody works."""
     ended, matter = reported(secretary, town), reported(secretary, town)

@@ -60,7 +60,8 @@ def verdict(matter: Matter, given: Given, ctx: Ctx, by: str) -> Result:
         take_up_again(matter)
         return Result(matter, to="reopened", words=_("It is taken up again."))
     matter.ended_at = ctx.now
-    return Result(matter, to="closed", words=_("Thank you. You may say how it was handled."))
+    asked = _("Thank you. You may say how it was handled.")  # who reported grades, nobody else
+    return Result(matter, to="closed", words=asked if by == "reporter" else _("Thank you."))
 
 
 def take_up_again(matter: Matter) -> None:
