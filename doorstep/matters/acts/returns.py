@@ -103,7 +103,7 @@ class RulingForm(ActForm):
     """Whose it is, and why; kept as a rule unless said or known to be for this one only."""
 
     owner = BodyField(label=lazy("Who handles it"))
-    words = Words(lazy("The decision and its reason (both units read it)"))
+    words = Words(lazy("The decision and its reason"))
     keep = forms.BooleanField(
         label=lazy("From now on the same goes there at once"), required=False, initial=True,
         help_text=lazy("It becomes a responsibility rule of this street or city; your words stay"

@@ -122,7 +122,8 @@ class Work:
         if end == 3:
             steps += self._up(told, steps[-1].at + timedelta(days=1), 3, rng)
         elif end == 2 and low < 3:
-            steps += self._to_department(told, steps[-1].at, rng)
+            again = any(step.act == "matters.give_back" for step in steps)
+            steps += self._to_department(told, steps[-1].at, again, rng)
         if steps[-1].act != "matters.accept":  # somebody else has it now
             steps.append(Step(soon(steps[-1].at, rng, 6), "matters.start", self.cast.owner))
         return steps[-1].at
@@ -152,8 +153,13 @@ class Work:
         yield Step(desk_after(handed.at, rng.uniform(0.3, 1.5), rng), "matters.give_back",
                    self.cast.owner, back(words))  # fmt: skip
 
-    def _to_department(self, told: Told, at: datetime, rng: random.Random) -> Iterator[Step]:
-        """To the department of the rules; at times by way of one that sends it back."""
+    def _to_department(
+        self, told: Told, at: datetime, again: bool, rng: random.Random
+    ) -> Iterator[Step]:
+        """To the department of the rules; at times by way of one that sends it back.
+
+        :param again: another unit has given it back already: then the street rules (R12).
+        """
         leaf, path = told.item.leaf, told.where.place.path
         street = self.cast.desk(path, 3)
         at = soon(at, rng, 4)
@@ -171,9 +177,12 @@ class Work:
         at = soon(at, rng, 4)
         ruling = RULINGS.get(leaf)
         if ruling is None or not self.ruled.takes():
-            goes = to_unit(department(right)) if right else None
-            if goes is not None:
-                yield Step(at, "matters.dispatch", street, goes)
+            unit = department(right) if right else None
+            if unit is not None and again:
+                words = f"两家都退回过。按职责由{unit.name}办理，其他单位配合。"
+                yield Step(at, "matters.rule", street, {"owner": unit, "words": words})
+            elif unit is not None:
+                yield Step(at, "matters.dispatch", street, to_unit(unit))
             return
         steps = list(self._up(told, at, 3, rng))  # the city decides whose it is
         yield from steps
