@@ -80,7 +80,7 @@ def accept(matter: Matter, given: Given, ctx: Ctx) -> Result:
 
 
 def not_theirs(matter: Matter, actor: Actor) -> Any:
-    """Why it is not handed on: a unit gives it back, and what came back twice is ruled on."""
+    """Why it is not handed on: a unit that has it gives it back, or somebody else has it."""
     if returns_only(matter, actor):
         words, cure = _("A unit gives it back; it does not hand it on."), _("Give it back.")
         return Refusal(words, clause="B3", cure=cure)
