@@ -1,9 +1,8 @@
-"""What is kept of a matter: the matter, attempts to settle it, its rating."""
+"""The matter itself, and the counter its numbers come from."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,10 +11,8 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from doorstep.frame import PathField, Personal, Placed, Record, Staged, private
-from doorstep.frame.erasing import erases
 from doorstep.matters.rules.life import (
     CLASSES,
-    GRADES,
     KINDS,
     LIFE,
     OUTCOMES,
@@ -134,6 +131,19 @@ class Matter(Searchable, Placed, Staged, Record):
     contact_due = models.DateTimeField(null=True)
     #: The reasons of the date, in words of both languages (kit.deadline).
     due_why = models.JSONField(default=dict)
+    #: The date another system set; `due` is the sooner of it and our own.
+    outside_due = models.DateTimeField(null=True)
+    #: Its level on the first day: whose limit counts, wherever it goes later (R12).
+    first_level = models.PositiveSmallIntegerField(default=1)
+    #: Entries of its clocks (`clocks.ClockEvent`); a page of one without any asks for none.
+    clock_entries = models.PositiveSmallIntegerField(default=0)
+    #: The clock stands until then, if that is to come.
+    paused_until = models.DateTimeField(null=True)
+    #: Whether more time was asked for and nobody has decided yet.
+    time_asked = models.BooleanField(default=False)
+    #: When the next reminder goes out, and the moment of the last one that did.
+    remind_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     contacted_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -187,6 +197,13 @@ class Matter(Searchable, Placed, Staged, Record):
                 ),
             ]
             + [
+                models.Index(
+                    fields=["remind_at", "id"],
+                    name="matter_remind",
+                    condition=Q(remind_at__isnull=False),
+                )
+            ]
+            + [
                 # What most matters do not have is indexed where they have it: a report then
                 # writes fewer pages.
                 models.Index(
@@ -223,62 +240,3 @@ class MatterCounter(models.Model):
 
     day = models.DateField(primary_key=True)
     last = models.PositiveIntegerField()
-
-
-class Attempt(Record):
-    """What was tried to settle a matter at a level; going up needs one (B5)."""
-
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="tries")
-    level = models.PositiveSmallIntegerField()
-    words = models.CharField(max_length=500)
-    at = models.DateTimeField()
-    personal = {"words": Personal(HANDLING, BASIS, 2, 3 * 365)}
-
-
-class Return(Record):
-    """A unit gave a matter back, with the rule it rests on: each unit once (R12)."""
-
-    amendable = False  # else it could be taken back and given anew
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="returns")
-    unit = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
-    #: Code of the responsibility rule, and what it said then.
-    rule = models.CharField(max_length=16)
-    clause = models.CharField(max_length=300)
-    words = models.CharField(max_length=500)
-    at = models.DateTimeField()
-    personal = {"words": Personal(HANDLING, BASIS, 2, 3 * 365)}
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["matter", "unit"], name="returned_once")]
-
-
-class Ruling(Record):
-    """The written decision whose a matter is that was given back (裁定)."""
-
-    amendable = False  # another one is made instead
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="rulings")
-    owner = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
-    words = models.CharField(max_length=500)
-    #: Code of the responsibility rule it became; "" where it was for this one only.
-    rule = models.CharField(max_length=16, blank=True)
-    at = models.DateTimeField()
-    personal = {"words": Personal(HANDLING, BASIS, 2, 3 * 365)}
-
-
-class Rating(Record):
-    """The reporter's grade of how a matter was handled; handlers never see a single one (R14)."""
-
-    matter = models.OneToOneField(Matter, models.PROTECT, related_name="rating")
-    grade = models.CharField(max_length=8, choices=pairs(GRADES))
-    words = models.CharField(max_length=500, blank=True)
-    at = models.DateTimeField()
-    personal = {"words": Personal("improve the handling", BASIS, 2, 365)}
-
-
-@erases(on=Matter)
-def words_about(matter: Matter) -> Iterable[Record]:
-    """What says something of a matter and goes with it: parts, attempts, returns, the grade."""
-    yield from Matter.objects.filter(parent=matter)
-    for kept in (Attempt, Return, Ruling):
-        yield from kept.objects.filter(matter=matter)
-    yield from Rating.objects.filter(matter=matter)
