@@ -115,6 +115,16 @@ class Matter(Searchable, Placed, Staged, Record):
         "self", models.PROTECT, null=True, related_name="children", db_index=False
     )
     depth = models.PositiveSmallIntegerField(default=0)
+    #: Of a part: when it counts as done (B5).
+    done_when = models.CharField(max_length=200, blank=True)
+    #: The highest level that sent it up: to that one and below it goes down only by acceptance.
+    sent_up = models.PositiveSmallIntegerField(null=True)
+    #: A lower body that is asked to take it on; owner and clock stay until it does.
+    offered_to = models.ForeignKey(
+        "people.Body", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    #: The campaign (专项) it belongs to, by id: kept a floor above, written by `matters.bundle`.
+    campaign = models.UUIDField(null=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="merged", db_index=False
     )
@@ -209,7 +219,7 @@ class Matter(Searchable, Placed, Staged, Record):
                 models.Index(
                     fields=[name], name=f"matter_{name}", condition=Q(**{f"{name}__isnull": False})
                 )
-                for name in ("concerned", "parent", "merged_into")
+                for name in ("concerned", "parent", "merged_into", "campaign")
             ]
             + [
                 # The few that not everybody may see have walks of their own (relation "below").
