@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from doorstep.frame import Stage, path_q
+from doorstep.frame import Stage
 from doorstep.kit import clock
 from doorstep.lists import rules
-from doorstep.lists.queries import as_of, open_at, part_q
+from doorstep.lists.queries import as_of, part_q
 from doorstep.matters.models import Matter
+from doorstep.matters.queries import of_places
 from doorstep.matters.rules.life import AT_THE_DOOR, CLASSES, L_CITY
 from doorstep.panes import Scope, Share, figure
 
@@ -27,11 +28,8 @@ def counted(scope: Scope, at: date, asked: Q) -> QuerySet[Any]:
     A number of a place counts nothing that is hidden at its level, so the same number stands for
     every reader, and nobody learns from it of a complaint about themselves (decision 0009).
     """
-    here = Q(pk__in=[])
-    for path in scope.paths or ("",):
-        here |= path_q([path]) & open_at(rules.level_at(path))
     year = Q(begun_on__range=(date(at.year, 1, 1), at))
-    return as_of(Matter.objects.filter(here, year, asked), at)
+    return as_of(Matter.objects.filter(of_places(scope.paths), year, asked), at)
 
 
 def year_to(scope: Scope, at: date) -> QuerySet[Matter]:

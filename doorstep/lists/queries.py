@@ -12,7 +12,10 @@ from doorstep.frame import Stage, path_q
 from doorstep.kit import clock
 from doorstep.lists import rules
 from doorstep.matters.models import Matter
+from doorstep.matters.queries import open_at, state_on
 from doorstep.matters.rules.life import LIFE
+
+__all__ = ["as_of", "collected", "open_at", "part_q", "undivided"]
 
 
 def _stages(**which: Any) -> Exists:
@@ -27,11 +30,6 @@ def undivided() -> Q:
 def collected(path: str, since: date, until: date) -> QuerySet[Matter]:
     """收集 of a place in a period (both days included) as it is now, by domain B4."""
     return Matter.objects.filter(path_q([path]), undivided(), begun_on__range=(since, until))
-
-
-def open_at(level: int) -> Q:
-    """What a number of a place at `level` may count: nothing that is hidden there (D5, 0009)."""
-    return Q(hidden_below__lte=level)
 
 
 def part_q(part: str, level: int, state: str = "state", top: str = "top_level") -> Q:
@@ -63,10 +61,9 @@ def as_of(matters: QuerySet[Matter], day: date) -> QuerySet[Any]:
     """
     end = clock.end_of(day)
     then = Stage.objects.filter(record=OuterRef("pk"), since__lt=end)
-    valid = then.filter(Q(until__isnull=True) | Q(until__gte=end)).order_by("-since")
     there = Q(parent__isnull=True) | Q(_stages(since__lt=end))
     return matters.filter(there, ~Q(_stages(state="split", since__lt=end))).annotate(
         # Withdrawing empties the stage rows; such a matter counts as struck, whatever it was.
-        state_at=Coalesce(Subquery(valid.values("state")[:1]), F("state")),
+        state_at=state_on(day),
         top_at=Coalesce(Subquery(then.order_by("-level").values("level")[:1]), F("top_level")),
     )

@@ -10,30 +10,18 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from doorstep.kit.path import depth
-from doorstep.matters.rules.life import (
-    CANNOT,
-    L_BUILDING,
-    L_CITY,
-    L_COMMUNITY,
-    L_COMPOUND,
-    L_STREET,
-    LIFE,
-    NOT_OURS,
-)
+from doorstep.matters.rules.levels import LEVEL_AT_DEPTH, level_at
+from doorstep.matters.rules.life import CANNOT, LIFE, NOT_OURS
+
+__all__ = [
+    "LEVEL_AT_DEPTH", "MERGED", "OPEN", "PARTS", "REPORTED", "RESOLVED", "STRUCK",
+    "STRUCK_OUTCOMES", "UNITS", "Listed", "level_at", "part", "period",
+]  # fmt: skip
 
 MERGED, STRUCK, REPORTED, RESOLVED, OPEN = "merged", "struck", "report", "resolve", "open"
 PARTS = (MERGED, STRUCK, REPORTED, RESOLVED, OPEN)
 
 STRUCK_OUTCOMES = (NOT_OURS, CANNOT)
-
-#: Level of the ladder by depth of a place's path (city 1 … compound, alley or village 4).
-LEVEL_AT_DEPTH = {0: L_CITY, 1: L_CITY, 2: L_STREET, 3: L_COMMUNITY, 4: L_COMPOUND}
-
-
-def level_at(path: str) -> int:
-    """The level a place's lists and figures are told from ("" is the city)."""
-    return LEVEL_AT_DEPTH.get(depth(path), L_BUILDING)
 
 
 class Listed(Protocol):

@@ -1,6 +1,7 @@
 """What is asked of matters: who stands how to one, others like it, what it is called."""
 
 from doorstep.matters.queries.asked import (
+    IN_WORK,
     alike,
     as_told,
     by_token,
@@ -13,11 +14,12 @@ from doorstep.matters.queries.asked import (
     so_far,
     tried_here,
 )
+from doorstep.matters.queries.counted import of_places, open_at, state_on
 from doorstep.matters.queries.named import titled, told_category
-from doorstep.matters.queries.standing import level_of, own, reach
+from doorstep.matters.queries.standing import level_of, of_unit, own, reach, units_of
 
 __all__ = [
-    "alike", "as_told", "by_token", "gave_back", "in_already", "in_work", "level_of",
-    "link_lives", "open_children", "overdue", "own", "reach", "so_far", "titled", "told_category",
-    "tried_here",
+    "IN_WORK", "alike", "as_told", "by_token", "gave_back", "in_already", "in_work", "level_of",
+    "link_lives", "of_places", "of_unit", "open_at", "open_children", "overdue", "own", "reach",
+    "so_far", "state_on", "titled", "told_category", "tried_here", "units_of",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from doorstep.frame.catalogues import made
 from doorstep.kit import clock
 from doorstep.kit.path import minimise
 from doorstep.matters.models import Matter, Rating
+from doorstep.matters.rules.ratings import closes_on, unread_since
 from doorstep.people.models import Body
 from doorstep.people.rules import (
     BUILDING,
@@ -52,7 +53,7 @@ def _own_q(actor: Actor) -> Q:
     return found
 
 
-def _of_unit(actor: Actor, body: Body) -> bool:
+def of_unit(actor: Actor, body: Body) -> bool:
     """Whether the actor holds a post of a unit: in the body, or its place's post on its level."""
     return body.pk in actor.bodies or (
         body.kind_of_body in GOVERNING
@@ -60,8 +61,8 @@ def _of_unit(actor: Actor, body: Body) -> bool:
     )
 
 
-def _units(actor: Actor) -> QuerySet[Body]:
-    """The units in which the actor holds a post, as `_of_unit`."""
+def units_of(actor: Actor) -> QuerySet[Body]:
+    """The units in which the actor holds a post, as `of_unit`."""
     own = Q(pk__in=actor.bodies)
     for office in actor.offices:
         own |= Q(kind_of_body__in=GOVERNING, level=level_of(office.role), path__in=office.paths)
@@ -181,9 +182,14 @@ relation(  # who settled it at the door (我办好了) does not confirm it (R14)
 relation(
     "handler", on=Rating,
     holds=lambda actor, rating: (
-        rating.matter.owner is not None and _of_unit(actor, rating.matter.owner)
+        rating.matter.owner is not None and of_unit(actor, rating.matter.owner)
     ),
-    q=lambda actor: Q(matter__owner__in=_units(actor)),
+    q=lambda actor: Q(matter__owner__in=units_of(actor)),
+)  # fmt: skip
+relation(  # whoever asks: no single grade is read before the batch of its month closes (R14)
+    "early", on=Rating,
+    holds=lambda _actor, rating: clock.today() < closes_on(clock.local(rating.at).date()),
+    q=lambda _actor: Q(at__gte=clock.start_of(unread_since(clock.today()))),
 )  # fmt: skip
 relation(
     "below", on=Rating,
