@@ -36,7 +36,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["who", "at"], name="support_who")],
+                "indexes": [
+                    models.Index(fields=["who", "at"], name="support_who"),
+                    models.Index(
+                        condition=models.Q(("passed_on_by__isnull", False)),
+                        fields=["passed_on_by", "at"],
+                        name="support_behalf",
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("who", ""), _negated=True),

@@ -33,7 +33,14 @@ class Support(Record):
     personal = {"who": Personal("count each person once", BASIS, 2, 365)}
 
     class Meta:
-        indexes = [models.Index(fields=["who", "at"], name="support_who")]
+        indexes = [
+            models.Index(fields=["who", "at"], name="support_who"),
+            models.Index(
+                fields=["passed_on_by", "at"],
+                name="support_behalf",
+                condition=Q(passed_on_by__isnull=False),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["matter", "who"], name="support_once", condition=~Q(who="")
