@@ -13,7 +13,8 @@ from doorstep.frame import Actor, Given, Refused, do
 from doorstep.frame.follows import FollowRow, drain
 from doorstep.kit import clock
 from doorstep.matters.acts.answers import lapse_due
-from doorstep.matters.acts.forms import MergeForm
+from doorstep.matters.acts.merging import MergeForm
+from doorstep.matters.acts.merging import told as told_apart
 from doorstep.matters.models import Matter, Rating
 from doorstep.notices.models import Notice
 from doorstep.people import rules as roles
@@ -65,7 +66,7 @@ def test_what_looks_alike_is_told_apart_by_what_was_said(
     assert "灯不亮，三楼" in told
     assert "13955550417" not in told
     Matter.objects.update(hidden_below=2)
-    assert MergeForm(actor=secretary, record=here).told(again(here)) == here.number
+    assert told_apart(again(here)) == here.number
 
 
 def test_nothing_but_the_worker_ends_what_nobody_answered(

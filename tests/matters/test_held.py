@@ -175,7 +175,7 @@ def test_it_is_not_joined_to_what_those_below_see(
     first, second = (
         do(NOBODY, "matters.ask", None, base | about, channel="portal").record for _n in range(2)
     )
-    assert alike(first, street) == [second]
+    assert [like.matter for like in alike(first, street)] == [second]
     with pytest.raises(Refused) as refused:
         do(street, "matters.merge", first, {"into": str(lamp.id)})
     assert refused.value.refusals[0].clause == "D5"

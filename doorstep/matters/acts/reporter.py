@@ -22,7 +22,7 @@ class MoreForm(ActForm):
     "matters.add_words",
     on=Matter,
     relations=("reporter",),
-    states=LIFE.open,
+    states=(*LIFE.open, "merged"),
     form=MoreForm,
     button="none",
 )

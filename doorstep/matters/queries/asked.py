@@ -10,13 +10,12 @@ from typing import cast
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from doorstep.frame import Actor, Seen, history, path_q, visible_q
+from doorstep.frame import Seen, history
 from doorstep.frame.prepared import statement
 from doorstep.kit import clock
-from doorstep.kit.chinese import similar
 from doorstep.matters.models import Matter
+from doorstep.matters.queries.joined import last_of
 from doorstep.matters.rules.life import LIFE, LINK_DAYS, OBJECTION_DAYS
-from doorstep.panes.screens import SCREENS
 from doorstep.people.models import Body
 
 #: States in which there is no result yet.
@@ -27,7 +26,8 @@ def in_already(source: str, outside_number: str) -> tuple[str, str] | None:
     """Number and text of the matter that another system calls so."""
     asked = statement(
         "matters.in_already", Q(source=source, outside_number=outside_number, withdrawn_at=None),
-        lambda q: Matter.objects.filter(q).values_list("number", "text")[:1],
+        # The index holds those that have one: SQLite takes it only where the question says so too.
+        lambda q: Matter.objects.filter(q, ~Q(outside_number="")).values_list("number", "text")[:1],
     )  # fmt: skip
     if asked is None:
         return None
@@ -64,29 +64,6 @@ def so_far(matter: Matter) -> str:
     return str(said)
 
 
-#: So many of the newest are compared, so many are offered.
-COMPARED, OFFERED = 200, 8
-
-
-def alike(matter: Matter, actor: Actor) -> list[Matter]:
-    """Open matters of the same community (or wherever it lies) whose words are like these; of a
-    hidden one only those that are as hidden (`matters.merge`)."""
-    area = matter.path[:12]
-    there = Matter.objects.filter(
-        path_q([area]), visible_q(actor, SCREENS["matters"], Matter.kind),
-        state__in=LIFE.open, withdrawn_at=None, hidden_below__gte=matter.hidden_below,
-    ).exclude(pk=matter.pk)  # fmt: skip
-    near = list(there.select_related("place").order_by("-begun_on", "-id")[:COMPARED])
-    mine = f"{matter.title} {matter.text}"
-
-    def likeness(other: Matter) -> float:
-        same = 0.2 if other.category == matter.category else 0.0
-        return same + similar(mine, f"{other.title} {other.text}")
-
-    rated = [(likeness(other), str(other.pk), other) for other in near]
-    return [m for how, _pk, m in sorted(rated, key=lambda r: (-r[0], r[1]))[:OFFERED] if how > 0.1]
-
-
 def overdue(moment: datetime) -> Q:
     """The condition of being past the date and still worked on.
 
@@ -105,14 +82,14 @@ def by_token(token: str) -> Matter | None:
 
     A report that was joined to another is followed by its link until the other's time is over.
     """
-    there = Matter.objects.filter(token=token).select_related("place", "owner", "merged_into")
+    there = Matter.objects.filter(token=token).select_related("place", "owner")
     matter = there.first()
     return matter if matter is not None and link_lives(matter) else None
 
 
 def link_lives(matter: Matter) -> bool:
-    """Whether the reporter's link still opens (with `merged_into`)."""
-    followed = matter.merged_into or matter
+    """Whether the reporter's link still opens: by what it goes on as, however often that was."""
+    followed = last_of(matter)
     ended = followed.ended_at or followed.withdrawn_at
     return ended is None or clock.now() <= ended + timedelta(days=OBJECTION_DAYS + LINK_DAYS)
 
