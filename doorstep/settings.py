@@ -1,7 +1,7 @@
 """Settings, from the environment. Three profiles: demo (default), production, dengbao.
 
 ``DATABASE_URL``, ``DOORSTEP_SECRET_KEY``, ``DOORSTEP_FIELD_KEYS``, ``DOORSTEP_BROKER_URL``,
-``DOORSTEP_HOSTS`` (comma list), ``DOORSTEP_METRICS_TOKEN``, ``DOORSTEP_DEBUG`` (demo only).
+``DOORSTEP_HOSTS`` (comma list), ``DOORSTEP_URL``, ``DOORSTEP_METRICS_TOKEN``, ``DOORSTEP_DEBUG`` (demo only).
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ DOORSTEP_PLACE_SEARCH = "doorstep.places.queries.search_places"
 
 # -- apps, in the order of the floors ----------------------------------------------------------
 FLOORS = (
-    "frame", "panes", "places", "people", "notices", "party", "frontline", "routing",
-    "matters", "lists", "board", "doors",
+    "frame", "panes", "places", "people", "notices", "clocks", "party", "frontline", "routing",
+    "matters", "closing", "knots", "lists", "board", "doors",
 )  # fmt: skip
 APPS = [f"doorstep.{app}" for app in FLOORS]
 INSTALLED_APPS = [
@@ -144,6 +144,10 @@ LOGIN_REDIRECT_URL = "/desk/"
 
 # -- web ---------------------------------------------------------------------------------------
 _hosts = [host for host in os.environ.get("DOORSTEP_HOSTS", "").split(",") if host]
+#: Where residents reach us: links in messages to phones begin with it.
+DOORSTEP_URL = os.environ.get(
+    "DOORSTEP_URL", f"https://{_hosts[0].lstrip('.*')}" if _hosts else "http://127.0.0.1:8000"
+).rstrip("/")
 ALLOWED_HOSTS = [*_hosts, *(["localhost", "127.0.0.1", "[::1]"] if DEMO else [])]
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in _hosts if host != "*"]
 SECURE_CONTENT_TYPE_NOSNIFF = True

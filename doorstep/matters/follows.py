@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from doorstep.clocks.rules import ABOVE
 from doorstep.frame import Asked, Ctx, Refusal, Seen, follow, guard, history
+from doorstep.matters.acts.reminding import told_by
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import as_told, open_children, told_category
+from doorstep.matters.queries import (
+    IN_WORK,
+    as_told,
+    joined_to,
+    link_lives,
+    open_children,
+    phones_of,
+    told_category,
+)
+from doorstep.matters.queries.dry_run import trial
 from doorstep.matters.rules.life import L_CITY, L_STREET, LIFE
-from doorstep.matters.rules.telling import owner_words, reporter_words
+from doorstep.matters.rules.telling import (
+    answered_words,
+    copyable,
+    joined_words,
+    linked,
+    owner_words,
+    reminder_words,
+    reporter_words,
+    time_words,
+)
 from doorstep.notices.acts import send
-from doorstep.notices.rules import EMERGENCY, NORMAL
+from doorstep.notices.rules import EMERGENCY, NORMAL, URGENT
 from doorstep.people.models import Account, Body
-from doorstep.routing.queries import body_at
+from doorstep.routing.queries import body_at, plan_of, undecided
 
 ENDS = (
     "matters.settle",
@@ -24,19 +45,23 @@ ENDS = (
     "matters.note_down",
     "matters.decline",
     "matters.merge",
+    "matters.drop",
+    "matters.gather",
     "matters.matter.withdraw",
 )
 #: Acts after which the reporter hears something (R13: never silent).
 HEARD = (
     "matters.report", "matters.ask", "matters.receive", "matters.accept", "matters.dispatch",
-    "matters.escalate", "matters.give_back", "matters.rule",
+    "matters.escalate", "matters.give_back", "matters.rule", "matters.take_down",
     "matters.split", "matters.settle", "matters.resolve", "matters.gather", "matters.contact",
     "matters.answer", "matters.note_down", "matters.decline", "matters.merge", "matters.lapse",
-    "matters.reopen", "matters.change_kind", "matters.start", "matters.check",
+    "matters.reopen", "matters.take_up", "matters.change_kind", "matters.start", "matters.check",
+    "matters.unmerge", "matters.question", "matters.give_time", "matters.resume", "matters.stage_done",
     "matters.matter.withdraw", "matters.recategorise", "matters.relocate", "matters.hear",
     "matters.rehear", "matters.release", "matters.matter.correct",
 )  # fmt: skip
 HANDED = (
+    "matters.unmerge",
     "matters.report",
     "matters.ask",
     "matters.receive",
@@ -50,7 +75,10 @@ HANDED = (
     "matters.release",
     "matters.verify",
     "matters.check",
+    "matters.take_up",
     "matters.reopen",
+    "matters.take_part",
+    "matters.decline_down",
 )
 #: Done by the system alone.
 BY_ITSELF = ("matters.gather", "matters.lapse")
@@ -80,11 +108,49 @@ def only_an_entry(asked: Asked) -> list[Refusal]:
     ends by an act that its reporter may object to (R13)."""
     if asked.actor.is_system:
         return []
+    if asked.record.state == "split" and open_children(asked.record).exists():
+        return [Refusal(_("Parts of it are still open."), cure=_("Finish or drop the parts first."))]
+    if Matter.objects.filter(merged_into=asked.record.pk, state="merged").exists():
+        cure = _("Take apart first what was joined to it.")
+        return [Refusal(_("Another was joined to it; its reporter waits."), cure=cure)]
     later = history(asked.record, beside=False)[1:]
     if all(s.act in BY_ITSELF or (s.actor and s.actor == asked.actor.id) for s in later):
         return []
     cure = _("End it as it is: settle it, decline it with a reason, or join it to another.")
     return [Refusal(_("Somebody else has done something with it since."), cure=cure)]
+
+
+def decided(asked: Asked) -> list[Refusal]:
+    """A change of the rules is tried on last month's matters, and a person decides (R27)."""
+    if not asked.actor.is_system:
+        plan = plan_of(asked.act.word, asked.record, asked.given, asked.ctx.on)
+        if asked.given.decided != plan.token:
+            raise undecided(plan, trial(plan, asked.actor))
+    return []
+
+
+@guard(act="routing.rule_add")
+def added_when_decided(asked: Asked) -> list[Refusal]:
+    """See `decided`."""
+    return decided(asked)
+
+
+@guard(act="routing.rule_change")
+def changed_when_decided(asked: Asked) -> list[Refusal]:
+    """See `decided`."""
+    return decided(asked)
+
+
+@guard(act="routing.rule_move")
+def moved_when_decided(asked: Asked) -> list[Refusal]:
+    """See `decided`."""
+    return decided(asked)
+
+
+@guard(act="routing.rule_end")
+def ended_when_decided(asked: Asked) -> list[Refusal]:
+    """See `decided`."""
+    return decided(asked)
 
 
 @follow(on=HEARD)
@@ -102,8 +168,10 @@ def reporter_hears(seen: Seen, ctx: Ctx) -> None:
         to = Account.objects.filter(pk=matter.reporter_account).first()
     if isinstance(to, Account) and seen.actor == to.pk:
         return  # the one who did it need not be told
+    link = to if isinstance(to, str) and link_lives(matter) else ""
     send(ctx, to=to, topic=seen.act, about=matter,
-         text=lambda: reporter_words(then, seen, category),
+         text=lambda: linked(reporter_words(then, seen, category), bool(link)),
+         secret=f"{settings.DOORSTEP_URL}/m/{matter.token}/" if link else "",
          urgency=EMERGENCY if matter.emergency else NORMAL)  # fmt: skip
 
 
@@ -122,6 +190,77 @@ def owner_hears(seen: Seen, ctx: Ctx) -> None:
         to = [b for b in to if b.pk != matter.concerned_id]  # D5, whatever the hurry
     send(ctx, to=to, topic="matters.yours", text=lambda: owner_words(matter), about=matter,
          urgency=EMERGENCY if rings else NORMAL)  # fmt: skip
+
+
+@follow(on="matters.remind")
+def reminder_told(seen: Seen, ctx: Ctx) -> None:
+    """Whoever a step of the matrix names finds it in the bell; deputies by their post."""
+    matter = found(seen)
+    body = Body.objects.filter(pk=seen.facts["body"]).first() if seen.facts.get("body") else None
+    if matter is None or body is None or matter.state not in IN_WORK:
+        return
+    stage, theirs = seen.facts.get("stage", ""), body.pk == matter.owner_id
+    send(ctx, to=body, topic="matters.date", about=matter,
+         text=lambda: reminder_words(matter, stage, theirs),
+         urgency=URGENT if seen.facts.get("pressing") else NORMAL)  # fmt: skip
+
+
+@follow(on="matters.ask_time")
+def time_is_asked(seen: Seen, ctx: Ctx) -> None:
+    """Who decides on more time finds it in the bell: the level above who asks."""
+    matter = found(seen)
+    if matter is None or not matter.time_asked:
+        return
+    body = told_by(matter, ABOVE)
+    if body is not None:
+        send(ctx, to=body, topic="matters.time_asked", about=matter,
+             text=lambda: time_words(matter), urgency=NORMAL)  # fmt: skip
+
+
+@follow(on=("matters.reply", "matters.add_words"))
+def answer_is_told(seen: Seen, ctx: Ctx) -> None:
+    """Who asked hears that the reporter has answered."""
+    matter = found(seen)
+    if matter is not None and matter.owner is not None and matter.state in LIFE.open:
+        send(ctx, to=matter.owner, topic="matters.answered", about=matter,
+             text=lambda: answered_words(matter), urgency=NORMAL)  # fmt: skip
+
+
+@follow(on=("matters.offer_down", "matters.take_part"))
+def offered_hears(seen: Seen, ctx: Ctx) -> None:
+    """Those below who are asked to take it on find it in the bell."""
+    matter = found(seen)
+    if matter is not None and matter.offered_to is not None and matter.state in LIFE.open:
+        send(ctx, to=matter.offered_to, topic="matters.offered", about=matter,
+             text=lambda: owner_words(matter), urgency=NORMAL)  # fmt: skip
+
+
+#: What changes for everybody who met it; the rest is between the reporter and who handles it.
+FOR_ALL = (
+    "matters.accept", "matters.start", "matters.settle", "matters.resolve", "matters.gather",
+    "matters.answer", "matters.decline", "matters.reopen", "matters.verify", "matters.check",
+)  # fmt: skip
+
+
+@follow(on=FOR_ALL)
+def others_hear(seen: Seen, ctx: Ctx) -> None:
+    """Whose matter goes on as this one, and who met the same and left a phone, hears it too."""
+    matter = found(seen)
+    if matter is None or matter.parent_id is not None or matter.reach < 2:
+        return
+    if seen.act in ("matters.verify", "matters.check") and seen.after.get("state") != "reopened":
+        return
+    told = {matter.reporter_phone.open()} if matter.reporter_phone else set()
+    for joined in joined_to(matter):
+        to: Account | str | None = joined.reporter_phone.open() if joined.reporter_phone else None
+        if to is None and joined.reporter_account:
+            to = Account.objects.filter(pk=joined.reporter_account).first()
+        if to is not None and to not in told and seen.actor != getattr(to, "pk", ""):
+            send(ctx, to=to, topic=seen.act, about=joined, text=joined_words(joined, matter))
+        told |= {to} if isinstance(to, str) else set()
+    words = copyable(matter)
+    for number in sorted(phones_of(matter) - told) if words else ():
+        send(ctx, to=number, topic=seen.act, about=matter, text=words)
 
 
 def found(seen: Seen) -> Matter | None:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from doorstep.frame import Actor, Ref
 from doorstep.kit import clock
 from doorstep.notices.acts import see_about
-from doorstep.notices.acts.delivery import CODE_MARK
+from doorstep.notices.acts.delivery import filled
 from doorstep.notices.models import Notice
 from doorstep.notices.queries import unseen_by_urgency
 from doorstep.notices.rules import APP, EMERGENCY
@@ -98,8 +98,8 @@ def told(urgencies: list[str]) -> dict[str, str]:
 
 
 def readable(notice: Notice) -> str:
-    """The words with the code in its place (demo only)."""
-    return notice.text.replace(CODE_MARK, notice.secret.open() if notice.secret else "••••••")
+    """The words with the code or link in its place (demo only)."""
+    return filled(notice, "••••••")
 
 
 @page("inbox", anyone="exists in the demo only, where phones are invented", door="demo", budget=4)

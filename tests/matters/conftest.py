@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 
 import doorstep.profiles
 from doorstep.frame import SYSTEM
+from doorstep.kit import clock
 from doorstep.routing.acts.tables import load_tables
 from tests.people import town as build
 from tests.people.conftest import holder, monday_morning, town
@@ -36,3 +39,10 @@ def desks(town: SimpleNamespace) -> SimpleNamespace:
         housing=body("department", town.city, "housing"),
         police=body("department", town.city, "police"),
     )  # fmt: skip
+
+
+@pytest.fixture
+def at(monday_morning: None) -> Iterator[Callable[[datetime], None]]:
+    """`at(moment)`: it is that moment from now on."""
+    with ExitStack() as times:
+        yield lambda moment: times.enter_context(clock.at(moment))

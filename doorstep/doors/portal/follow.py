@@ -16,6 +16,9 @@ from doorstep.doors.portal import phone, reading
 from doorstep.frame import ActError, do, history, may
 from doorstep.frame.terms import label
 from doorstep.kit import clock
+from doorstep.kit.deadline import PAUSED
+from doorstep.matters.acts.dates import entries_there, stands
+from doorstep.matters.acts.time import WORKING
 from doorstep.matters.models import Matter
 from doorstep.matters.queries import as_told, by_token, in_work, told_category
 from doorstep.matters.rules.life import GRADES, LIFE, OBJECTION_DAYS
@@ -35,6 +38,7 @@ ACTS = {
     "reopen": "matters.reopen",
     "add": "matters.add_words",
     "phone": "matters.leave_phone",
+    "reply": "matters.reply",
 }
 
 
@@ -69,6 +73,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
             "emergency": call_first([matter.category])
             if matter.emergency and not matter.ended_at and not gone
             else None,
+            "question": question_of(matter),
             "new": request.GET.get("new") == "1",
             "link": request.build_absolute_uri(f"/m/{token}/"),
             "asks": matter.state == "resolved" and not gone,
@@ -84,6 +89,14 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
             "result": matter.result if matter.resolved_at or matter.ended_at else "",
         },
     )
+
+
+def question_of(matter: Matter) -> str:
+    """What we wait to hear from the reporter, while the clock stands for it; else ""."""
+    if matter.withdrawn_at is not None or not stands(matter) or matter.state not in WORKING:
+        return ""
+    waits = [e for e in entries_there(matter) if e.entry == PAUSED]
+    return waits[-1].words if waits and waits[-1].reason == "reporter" else ""
 
 
 #: verdict, icon, whether it stands first.
@@ -150,6 +163,7 @@ def here(matter: Matter, words: str) -> str:
     for call in (
         _("Is it solved? Please tell us by the link."),
         _("If that is not right, tell us by the link."),
+        _("Please answer by the link."),
     ):
         words = words.replace(call, "")
     return words.strip()
@@ -163,6 +177,8 @@ def own_words(seen: Any) -> str:
         return _("You said: %(verdict)s") % {"verdict": f"{verdict} {said}".strip()}
     if word == "check":
         return _("The grid member went to look at it.")
+    if word == "reply":
+        return _("You answered: %(words)s") % {"words": said}
     if word == "add_words":
         return _("You added: %(words)s") % {"words": said}
     return ""

@@ -86,10 +86,12 @@ class Worker:
         return taken
 
     def lapse(self) -> None:
-        """End what nobody answered."""
+        """End what nobody answered; tell whose date comes near or has passed."""
         from doorstep.matters.acts.answers import lapse_due
+        from doorstep.matters.acts.reminding import remind_due
 
         lapse_due()
+        remind_due()
         self._lapsed_at = clock.machine_ns()
 
     def tell(self) -> None:

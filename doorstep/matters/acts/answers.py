@@ -9,10 +9,20 @@ from django.utils.translation import gettext as _
 
 from doorstep.frame import SYSTEM, Actor, Conflict, Ctx, Given, Refusal, Refused, Result, act, do
 from doorstep.kit import clock
+from doorstep.matters.acts.dates import remind
 from doorstep.matters.acts.forms import RateForm, VerdictForm, WhyForm
+from doorstep.matters.acts.merging import apart
 from doorstep.matters.acts.posts import HIDDEN
 from doorstep.matters.models import Matter, Rating
-from doorstep.matters.rules.life import ANSWER_DAYS, OBJECTION_DAYS, PORTAL, SAYS_NOT, UNANSWERED
+from doorstep.matters.queries import last_of
+from doorstep.matters.rules.life import (
+    ANSWER_DAYS,
+    LIFE,
+    OBJECTION_DAYS,
+    PORTAL,
+    SAYS_NOT,
+    UNANSWERED,
+)
 from doorstep.people.rules import GRID_HEAD, GRID_MEMBER
 
 
@@ -69,6 +79,7 @@ def take_up_again(matter: Matter) -> None:
     matter.reopened += 1
     matter.ended_at = matter.resolved_at = None
     matter.outcome = matter.result = ""
+    remind(matter, clock.now(), again=True)
 
 
 @act(
@@ -99,8 +110,12 @@ def lapse_due(limit: int = 200) -> int:
 
 @act("matters.reopen", on=Matter, relations=("reporter",), form=WhyForm)
 def reopen(matter: Matter, given: Given, ctx: Ctx) -> Result:
-    """The reporter objects within fifteen days of the end (B3)."""
-    if matter.ended_at and ctx.now > matter.ended_at + timedelta(days=OBJECTION_DAYS):
+    """The reporter objects within fifteen days of the end (B3); of what was joined to another
+    within those of the other's end: it goes on by itself again (decision 0023)."""
+    if matter.state == "merged":
+        over(matter, _("Add what you want to say; it is read by whoever handles both."))
+        apart(matter, ctx)
+    elif matter.ended_at and ctx.now > matter.ended_at + timedelta(days=OBJECTION_DAYS):
         words = _("Fifteen days have passed since it ended.")
         raise Refused([Refusal(words, cure=_("Report it again; it will be linked to this one."))])
     take_up_again(matter)
@@ -112,9 +127,22 @@ def reopen(matter: Matter, given: Given, ctx: Ctx) -> Result:
 @act("matters.rate", on=Matter, relations=("reporter",), form=RateForm, asks=not_the_reporters)
 def rate(matter: Matter, given: Given, ctx: Ctx) -> Result:
     """A grade that goes to the system; the handler never sees a single one (R14)."""
+    joined = matter.state == "merged"
+    if joined:
+        over(matter, _("You are asked when it has ended."))
     earlier = Rating.objects.filter(matter=matter).first()
     if earlier is None:
         ctx.add(Rating(matter=matter, grade=given.grade, words=given.words or "", at=ctx.now))
     else:  # it was taken up again after the first grade: the last one stands
         ctx.change(earlier, grade=given.grade, words=given.words or "", at=ctx.now)
-    return Result(matter, words=_("Thank you."))
+    return Result(matter, to="merged" if joined else "rated", words=_("Thank you."))
+
+
+def over(matter: Matter, cure: str) -> None:
+    """Of what was joined to another: whether the other has ended.
+
+    :raises Refused: while it goes on.
+    """
+    last = last_of(matter)
+    if last.state in LIFE.open and last.withdrawn_at is None:
+        raise Refused([Refusal(_("It still goes on as %(n)s.") % {"n": last.number}, cure=cure)])

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from doorstep.frame import Actor, Ctx, Given, Refusal, Refused, Result, act
 from doorstep.matters.acts.complaints import held
+from doorstep.matters.acts.dates import remind
 from doorstep.matters.acts.forms import (
     DeclineForm,
     DoneForm,
-    MergeForm,
     OwnerForm,
     ResolveForm,
     TriedForm,
@@ -22,11 +22,11 @@ from doorstep.matters.acts.intake import attach
 from doorstep.matters.acts.posts import DESK, DISPATCHERS, HIDDEN, returns_only
 from doorstep.matters.models import Attempt, Matter
 from doorstep.matters.queries import gave_back, open_children, reach
+from doorstep.matters.queries.ladder import pushed_down
 from doorstep.matters.rules.life import (
     CANNOT,
     L_CITY,
     L_COMPOUND,
-    LIFE,
     MOST_RETURNS,
     NOT_OURS,
     QUESTION,
@@ -98,6 +98,10 @@ def dispatch(matter: Matter, given: Given, ctx: Ctx) -> Result:
             words, cure = _("The rules name nobody else for this."), _("Say who handles it.")
             raise Refused([Refusal(words, field="owner", cure=cure)])
         body, clause = found.body, found.clause
+    if pushed_down(matter, body):
+        cure = _("Ask them to take it on (offer it to a lower level), or settle it here.")
+        words = _("They sent it up, or work has begun on it here: it goes down if they accept it.")
+        raise Refused([Refusal(words, field="owner", clause="B5", cure=cure)])
     if matter.returned and matter.ruled_at is None and body.kind_of_body not in GOVERNING:
         if gave_back(matter, body):
             words = _("%(name)s has given it back.") % {"name": body.name}
@@ -228,25 +232,6 @@ def decline(matter: Matter, given: Given, ctx: Ctx) -> Result:
     return Result(matter)
 
 
-@act("matters.merge", on=Matter, roles=DISPATCHERS, never=HIDDEN, form=MergeForm, asks=not_yours)
-def merge(matter: Matter, given: Given, ctx: Ctx) -> Result:
-    """The same thing reported again goes on as one; every reporter stays (peers 10)."""
-    into: Matter = given.into
-    going = into.state in LIFE.open and into.withdrawn_at is None
-    if into.pk == matter.pk or into.parent_id == matter.pk or not going:
-        raise Refused([Refusal(_("Choose another matter that is still going on."), field="into")])
-    about = (None, into.concerned_id)  # else it would tell those below that there is one (D5)
-    if into.hidden_below < matter.hidden_below or matter.concerned_id not in about:
-        words = _("It must not go to those it is about or to a lower level.")
-        cure = _("Choose another matter that is still going on.")
-        raise Refused([Refusal(words, field="into", clause="D5", cure=cure)])
-    matter.merged_into = into
-    matter.ended_at = ctx.now
-    ctx.change(into, reach=into.reach + matter.reach)
-    ctx.note(into=into.number)
-    return Result(matter)
-
-
 def seen_to(matter: Matter) -> None:
     """Somebody has looked at it: what the system proposed stands, or was put right.
 
@@ -260,10 +245,11 @@ def told(matter: Matter, ctx: Ctx) -> None:
     """The reporter has heard from us: the first time counts (response rate, B6)."""
     if matter.contacted_at is None:
         matter.contacted_at = ctx.now
+        remind(matter, ctx.now)
 
 
-def hand_over(matter: Matter, body: Any, ctx: Ctx) -> None:
-    """Give it to a body; its level is the body's.
+def hand_over(matter: Matter, body: Any, ctx: Ctx, level: int | None = None) -> None:
+    """Give it to a body; its level is the body's, or the grid's where there is no compound.
 
     Confidential matters and complaints stay at the level that may see them (dignity D5).
     """
@@ -272,10 +258,11 @@ def hand_over(matter: Matter, body: Any, ctx: Ctx) -> None:
         cure = _("Choose a body of a higher level.")
         raise Refused([Refusal(words, field="owner", clause="D5", cure=cure)])
     matter.owner = body
-    matter.owner_person = None
-    matter.level = max(body.level, L_COMPOUND)
+    matter.owner_person = matter.offered_to = None
+    matter.level = max(body.level if level is None else level, L_COMPOUND)
     matter.top_level = max(matter.top_level, matter.level)
     told(matter, ctx)
+    remind(matter, ctx.now)  # other steps speak of another level
 
 
 def end_work(matter: Matter, outcome: str, words: str, ctx: Ctx) -> None:
@@ -283,6 +270,7 @@ def end_work(matter: Matter, outcome: str, words: str, ctx: Ctx) -> None:
     matter.outcome, matter.result = outcome, words
     matter.resolved_at, matter.ended_level = ctx.now, matter.level
     told(matter, ctx)
+    matter.remind_at = None
 
 
 def after_work(matter: Matter, ctx: Ctx) -> str:
@@ -298,3 +286,4 @@ def ended(matter: Matter, ctx: Ctx) -> None:
     """It asks for no more work."""
     matter.ended_at, matter.ended_level = ctx.now, matter.level
     told(matter, ctx)
+    matter.remind_at = None

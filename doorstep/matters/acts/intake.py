@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from doorstep.frame import Ctx, Given, Refusal, Refused, Result, act
 from doorstep.kit.ids import matter_number
 from doorstep.matters.acts.complaints import hidden_from, judge, looked_from, set_subject, subject
+from doorstep.matters.acts.dates import wind
 from doorstep.matters.acts.forms import AskForm, ReceiveForm, ReportForm
 from doorstep.matters.models import Matter
-from doorstep.matters.rules.dates import first_dates
 from doorstep.matters.rules.life import (
     AT_THE_DOOR,
     L_COMMUNITY,
@@ -121,15 +121,12 @@ def begin(given: Given, ctx: Ctx, source: str, way: str = "") -> Matter:
         matter.reporter_phone = given.reporter_phone
     elif ctx.actor.marks.get("phone_clear"):
         matter.reporter_phone = ctx.actor.marks["phone_clear"]
-    if intake == REQUEST:
-        dates = first_dates(
-            at, data.get("limits", []), proposal.level, urgent=data.get("urgency", "")
-        )
-        matter.due, matter.contact_due, matter.due_why = dates.due, dates.contact, dates.why
+    matter.outside_due, matter.first_level = given.outside_due, proposal.level
     if way == "settled":
         matter.state, matter.outcome = "resolved", SOLVED
         matter.result, matter.resolved_at = given.result or matter.text, ctx.now
         matter.ended_level = matter.level
+    wind(matter, ctx.now)
     if given.voice:
         matter.voice = attach(matter, [given.voice], ctx, files.AUDIO)[0].pk
     attach(matter, given.photos or [], ctx, files.IMAGE)

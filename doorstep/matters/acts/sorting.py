@@ -20,11 +20,11 @@ from doorstep.matters.acts.complaints import (
     set_subject,
     subject,
 )
+from doorstep.matters.acts.dates import wind
 from doorstep.matters.acts.forms import CategoryForm, HeardForm, KindForm, RelocateForm
 from doorstep.matters.acts.handling import elsewhere, hand_over, not_yours, only
 from doorstep.matters.acts.posts import DESK, DISPATCHERS, HIDDEN
 from doorstep.matters.models import Matter
-from doorstep.matters.rules.dates import first_dates
 from doorstep.matters.rules.life import L_COMPOUND, LOOK, REQUEST
 from doorstep.matters.rules.telling import made_title
 from doorstep.routing.queries import category, lowest_body
@@ -50,7 +50,7 @@ def change_kind(matter: Matter, given: Given, ctx: Ctx) -> Result:
         raise Refused([Refusal(_("An emergency stays a request."), field="intake", cure=cure)])
     ctx.note(words=given.words, was=matter.intake, now=given.intake)
     matter.intake = given.intake
-    redate(matter)
+    wind(matter, ctx.now)
     return Result(matter)
 
 
@@ -87,7 +87,7 @@ def recategorise(matter: Matter, given: Given, ctx: Ctx) -> Result:
         hand_over(matter, judge(matter.hidden_below, matter.path, matter.concerned), ctx)
     elif up and not matter.hidden_below:
         to_the_place(matter, ctx)
-    redate(matter)
+    wind(matter, ctx.now)
     return Result(matter)
 
 
@@ -119,7 +119,7 @@ def to_the_place(matter: Matter, ctx: Ctx) -> None:
     """Down to who looks after the place, where it would have gone at once."""
     found = lowest_body(max(L_COMPOUND, matter.hidden_below), matter.path)
     if found is not None and found[0].pk != matter.owner_id:
-        hand_over(matter, found[0], ctx)
+        hand_over(matter, found[0], ctx, found[1])
 
 
 @act("matters.relocate", on=Matter, roles=DISPATCHERS, relations=("owner_unit",), never=HIDDEN,
@@ -186,16 +186,3 @@ def retitled(matter: Matter, leaf: str, place: str) -> str:
     was = category(matter.category)
     made = made_title(was.zh, matter.place.label) if was else ""
     return made_title(leaf, place) if leaf and matter.title == made else matter.title
-
-
-def redate(matter: Matter) -> None:
-    """Dates by the new kind or category, counted from submission as ever (R12)."""
-    if matter.intake != REQUEST:
-        matter.due = matter.contact_due = None
-        matter.due_why = {}
-        return
-    data = category(matter.category).data
-    dates = first_dates(
-        matter.begun_at, data.get("limits", []), matter.level, urgent=data.get("urgency", "")
-    )
-    matter.due, matter.contact_due, matter.due_why = dates.due, dates.contact, dates.why

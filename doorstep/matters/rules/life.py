@@ -88,18 +88,22 @@ LIFE = Lifecycle(
         Move("verify", ("resolved",), ("closed", "reopened")),
         Move("check", ("resolved",), ("closed", "reopened")),
         Move("lapse", ("resolved",), ("closed",)),
-        Move("rate", ("closed",), ("rated",)),
-        Move("reopen", ("closed", "rated"), ("reopened",)),
+        Move("rate", ("closed", "merged"), ("rated", "merged")),
+        Move("reopen", ("closed", "rated", "merged"), ("reopened",)),
+        Move("take_up", ("closed", "rated"), ("reopened",)),
         Move("answer", _NEW, ("answered",)),
         Move("note_down", _NEW, ("noted",)),
         Move("decline", (*_NEW, "assigned", "handling"), ("declined",)),
+        Move("take_down", ("submitted", *_WORK), ("assigned",)),
+        Move("drop", ("submitted", *_WORK), ("declined",)),
         Move("merge", ("submitted", *_WORK), ("merged",)),
+        Move("unmerge", ("merged",), ("submitted", *_WORK)),
     ],
 )  # fmt: skip
 
 #: What is done next, most likely first (`Screen.next_acts`): at the door and in the community, at
 #: a desk that hands it on, and in a unit that has it to work on.
-_FIRST = ("release", "hear", "answer", "note_down", "rule")
+_FIRST = ("take_down", "release", "hear", "answer", "note_down", "rule")
 FIELD, HANDS_ON, UNIT = "field", "hands_on", "unit"
 NEXT = {
     FIELD: {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -83,7 +84,8 @@ def reporter_words(matter: Any, seen: Any, category: str = "") -> str:
         ),
         "settle": _("%(n)s: done: %(w)s Is it solved? Please tell us by the link."),
         "resolve": _("%(n)s: %(w)s Is it solved? Please tell us by the link."),
-        "gather": _("%(n)s: all parts have ended. Is it solved? Please tell us by the link."),
+        "gather": _("%(n)s: all parts have ended. %(w)s Is it solved? Please tell us by the link."),
+        "take_down": _("%(n)s: now with %(o)s, to be done %(d)s."),
         "contact": _("%(n)s: %(w)s"),
         "answer": _("%(n)s: %(w)s"),
         "note_down": _("%(n)s: noted, thank you."),
@@ -91,17 +93,25 @@ def reporter_words(matter: Any, seen: Any, category: str = "") -> str:
         "merge": _(
             "%(n)s: the same was reported before and goes on as %(i)s; you will hear of it."
         ),
+        "unmerge": _("%(n)s: it goes on by itself again, with %(o)s, to be done %(d)s."),
         "lapse": _(
             "%(n)s: it was closed as we heard nothing from you. "
             "If it is not solved, tell us within 15 days."
         ),
         "reopen": _("%(n)s: it is taken up again."),
+        "take_up": _("%(n)s: it is taken up again."),
         "start": _("%(n)s: %(o)s has begun to work on it."),
         "check": _(
             "%(n)s: a grid member went to look at it. If it is not solved, tell us within 15 days."
         ),
         "withdraw": _("%(n)s: this entry was taken back, because: %(r)s"),
+        "question": _("%(n)s: %(o)s asks you: %(w)s Please answer by the link."),
+        "resume": _("%(n)s: the work goes on, to be settled %(d)s."),
+        "give_time": _("%(n)s: it takes longer, to be settled %(d)s, because: %(w)s"),
+        "stage_done": _("%(n)s: a step is done. %(w)s"),
     }
+    if word == "give_time" and not facts.get("given"):
+        return ""  # nothing has changed for the reporter
     if word == "resolve" and matter.outcome in ("not_ours", "cannot"):
         line = _("%(n)s: we could not do it: %(w)s You may turn to: %(t)s")
     else:
@@ -182,6 +192,57 @@ def owner_words(matter: Any) -> str:
         "t": matter.title,
         "d": by_when(matter.due),
     }
+
+
+#: Characters of a message to a phone beside its link.
+WITH_LINK = 280
+
+
+def linked(words: str, link: bool) -> str:
+    """A message to a phone with the place of its link, which the port alone fills in."""
+    return f"{words[:WITH_LINK]} {{link}}" if link and words else words
+
+
+def reminder_words(matter: Any, stage: str, theirs: bool) -> str:
+    """The line in the bell when a date comes near or has passed."""
+    due = matter.contact_due if stage == "first_contact" else matter.due
+    late = due is not None and due < clock.now()
+    facts = {"n": matter.number, "t": topic(matter.title), "d": by_when(due),
+             "o": matter.owner.name if matter.owner else ""}  # fmt: skip
+    if stage == "first_contact":
+        said = _("%(n)s: %(t)s: contact the reporter, it was due %(d)s.") if theirs else _(
+            "%(n)s: %(t)s: %(o)s has not contacted the reporter, it was due %(d)s."
+        )
+    elif late:
+        said = _("%(n)s: %(t)s is late, it was due %(d)s.") if theirs else _(
+            "%(n)s: %(t)s is late at %(o)s, it was due %(d)s."
+        )
+    else:
+        said = _("%(n)s: %(t)s is due %(d)s.")
+    return said % facts
+
+
+def joined_words(joined: Any, matter: Any) -> str:
+    """What the reporter of a matter hears when the one that it goes on as goes on; its words stand
+    for both, of what is hidden none does."""
+    then = copy(matter)
+    then.number, then.title = joined.number, joined.title
+    said = "" if joined.hidden_below else copyable(then)
+    return said or _("%(n)s: there is news. Please open your link.") % {"n": joined.number}
+
+
+def time_words(matter: Any) -> str:
+    """The line in the bell of who decides on more time."""
+    return _("%(n)s: %(o)s asks for more time. Please decide.") % {
+        "n": matter.number, "o": matter.owner.name if matter.owner else "",
+    }  # fmt: skip
+
+
+def answered_words(matter: Any) -> str:
+    """The line in the bell of who has it, when the reporter has written."""
+    return _("%(n)s: the reporter has written: %(t)s") % {
+        "n": matter.number, "t": topic(matter.title),
+    }  # fmt: skip
 
 
 def topic(title: str) -> str:

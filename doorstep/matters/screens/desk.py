@@ -24,6 +24,7 @@ from doorstep.matters.rules.life import (
     next_of,
 )
 from doorstep.matters.rules.telling import copyable, phones_hidden
+from doorstep.matters.screens.clocks import clocks
 from doorstep.matters.screens.panels import (
     attached,
     date_of,
@@ -78,10 +79,12 @@ class Matters(Screen):
         "merged": "stop",
     }
     panels = (
-        Facts("place", "where", "category", "intake", "owner", "level", "begun_on",
+        Facts("place", "where", "category", "intake", "owner", "offered_to", "level", "done_when",
+              "begun_on",
               "reporter_name", "reporter_phone", "concerned", "source", "outside_number", "outcome",
               "verdict", "reopened", "returned", "reach", sparse=True),
-        Panel("matters.children", parts, columns=("said", "state", "owner", "due")),
+        Panel("matters.clocks", clocks),
+        Panel("matters.children", parts, columns=("said", "state", "owner", "due", "done_when")),
         Panel("matters.attempts", tries, columns=("words", "at")),
         Panel("matters.returns", returns, columns=("unit", "words", "clause", "at")),
         Panel("matters.rulings", rulings, columns=("owner", "words", "at")),
@@ -213,7 +216,7 @@ class Ratings(Screen):
     """Ratings: for those who read the system's results, never for a handler (R14)."""
 
     record, action, slug, rank = Rating, "visit", "ratings", 90
-    roles, never = (CITY_OD, CITY_CENTRE), ("handler", "below")
+    roles, never = (CITY_OD, CITY_CENTRE), ("handler", "early", "below")
     columns = ("matter", "grade", "words", "at")
     order, joins, small = ("-id",), ("matter__owner", "matter__concerned"), True
     panels = (Facts("matter", "grade", "words", "at"), Timeline())

@@ -25,8 +25,14 @@ from doorstep.notices.rules import (
     in_one,
 )
 
-#: Stands in the text where the code goes.
-CODE_MARK = "{code}"
+#: Stand in the text where a code or the address of the reporter's page goes.
+CODE_MARK, LINK_MARK = "{code}", "{link}"
+
+
+def filled(notice: Notice, unknown: str = "") -> str:
+    """The text with its code or link in place: both are kept apart, encrypted, until it left."""
+    secret = notice.secret.open() if notice.secret else unknown
+    return notice.text.replace(CODE_MARK, secret).replace(LINK_MARK, secret).strip()
 
 
 @act("notices.delivered", on=Notice, grants="the port took the message")
@@ -76,11 +82,9 @@ def deliver_due(limit: int = 100) -> int:
 
 def _deliver(notices: list[Notice]) -> bool:
     try:
-        text, more = in_one([(n.about, n.text) for n in notices])
+        text, more = in_one([(n.about, filled(n)) for n in notices])
         if more:
             text += "\n" + _("%(n)d earlier messages: see the page of your link.") % {"n": more}
-        if notices[0].secret:
-            text = text.replace(CODE_MARK, notices[0].secret.open())
         sms_port().send(notices[0].phone.open(), text, str(notices[0].pk))
     except Exception as error:  # noqa: BLE001  (a port is foreign code: try again)
         for notice in notices:

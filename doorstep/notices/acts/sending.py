@@ -64,6 +64,7 @@ def send(
         function is asked once in each language: in the app everybody reads their own, a phone
         gets Chinese.
     :param about: the record it is about; the message links to it.
+    :param secret: a code or link that only the phone gets; stands where `{code}` or `{link}` does.
     :param urgency: one of `rules.URGENCIES`.
     :param path: place for quiet hours; that of `about` by default.
     """

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.frame import Actor, Ctx, Given, Refusal, Refused, Result, act
+from doorstep.frame.catalogue_acts import changed
 from doorstep.frame.terms import found
 from doorstep.kit import clock
 from doorstep.panes.forms import ActForm
@@ -75,6 +76,7 @@ class ClosureForm(ActForm):
 @act("places.closure_add", creates=LocalClosure, roles=rules.SETTERS, form=ClosureForm)
 def closure_add(given: Given, ctx: Ctx) -> Result:
     """Set a local closure or half day; deadlines computed from now on know it."""
+    changed("places.calendar")
     return Result(LocalClosure(day=given.day, worked=given.worked, name=given.name))
 
 
@@ -107,6 +109,7 @@ def parameter_set(given: Given, ctx: Ctx) -> Result:
         raise Refused(
             [Refusal(_("This value does not fit: %(why)s") % {"why": wrong}, field="value")]
         )
+    changed("places.calendar")  # the office hours are a parameter
     since, path = given.since or ctx.on, given.place.path if given.place else ""
     for row in Parameter.objects.at(since).filter(key=given.key, path=path):
         ctx.change(row, until=since)

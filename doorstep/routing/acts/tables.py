@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from doorstep.clocks.acts import load_clocks
 from doorstep.frame import Actor, do_batch
 from doorstep.frame.catalogue_acts import load
 from doorstep.routing.models import Rule
@@ -37,13 +38,14 @@ def number_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def load_tables(actor: Actor, folder: Path, since: date) -> int:
-    """Enter categories, numbers to call and rules of a profile by batch acts; may be repeated.
+    """Enter categories, numbers to call, clocks and rules of a profile; may be repeated.
 
     :returns: how many rows were entered.
     """
     tree = folder / "categories.toml"
     entered = sum(1 for _outcome in load(actor, CATEGORIES, category_lines(tree), since))
     entered += sum(1 for _outcome in load(actor, NUMBERS, number_lines(tree), since))
+    entered += load_clocks(actor, folder, since)
     rules = tomllib.loads((folder / "responsibility.toml").read_text("utf-8"))["rule"]
     there = set(Rule.objects.values_list("code", flat=True))
     lines = [
