@@ -177,7 +177,10 @@ def missing(
 
 
 def working(row: Mapping[str, Any]) -> str:
-    """How a row of `ask` came about, to print under it: 116 ÷ 133 = 87%(116/133)."""
+    """How a row of `ask` came about, to print under it: 116 ÷ 133 = 87%(116/133); a figure that
+    has more to say of it (`dims["working"]`) says so itself."""
+    if told := row["dims"].get("working"):
+        return str(told)
     above, below = row["numerator"], row["denominator"]
     kind = FIGURES[row["code"]].kind
     if kind == "share":

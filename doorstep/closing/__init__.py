@@ -1,0 +1,1 @@
+"""Fair closing: what is left out of rates, call-backs, batches of grades, the three rates (B6)."""
