@@ -11,6 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from doorstep.closing.acts.exclusions import objects_until
+from doorstep.closing.follows import clause_words
+from doorstep.closing.queries import exclusion_of
+from doorstep.closing.rules import EXCLUDED, REFUSED
 from doorstep.doors.look import new_op, op_of, show
 from doorstep.doors.portal import phone, reading
 from doorstep.frame import ActError, do, history, may
@@ -39,6 +43,7 @@ ACTS = {
     "add": "matters.add_words",
     "phone": "matters.leave_phone",
     "reply": "matters.reply",
+    "object": "closing.object",
 }
 
 
@@ -74,6 +79,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
             if matter.emergency and not matter.ended_at and not gone
             else None,
             "question": question_of(matter),
+            "left_out": None if gone else left_out(matter),
             "new": request.GET.get("new") == "1",
             "link": request.build_absolute_uri(f"/m/{token}/"),
             "asks": matter.state == "resolved" and not gone,
@@ -89,6 +95,22 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
             "result": matter.result if matter.resolved_at or matter.ended_at else "",
         },
     )
+
+
+def left_out(matter: Matter) -> dict[str, Any] | None:
+    """By which clause it is left out of the statistics, and until when one may object."""
+    found = exclusion_of(matter)
+    if found is None or found.decided_at is None or found.state == REFUSED:
+        return None
+    until = objects_until(found)
+    return {
+        "clause": clause_words(found),
+        "state": label(found.kind, f"state.{found.state}"),
+        "said": found.objection,
+        "answer": found.review_words,
+        "open": found.state == EXCLUDED and clock.today() <= until,
+        "until": _("%(month)d/%(day)d") % {"month": until.month, "day": until.day},
+    }
 
 
 def question_of(matter: Matter) -> str:
@@ -193,8 +215,11 @@ def answer(request: HttpRequest, token: str, word: str) -> HttpResponse:
     if request.method != "POST" or name is None:
         return HttpResponseRedirect(f"/m/{token}/")
     data = {k: request.POST.get(k, "") for k in ("verdict", "grade", "words") if k in request.POST}
+    about = exclusion_of(matter) if word == "object" else matter
+    if about is None:
+        raise Http404
     try:
-        done = do(actor, name, matter, data, op_id=op_of(request), channel="portal")
+        done = do(actor, name, about, data, op_id=op_of(request), channel="portal")
         if done.words:
             messages.success(request, done.words)
     except ActError as error:

@@ -113,11 +113,13 @@ class Worker:
         self._sealed_at = clock.machine_ns()
 
     def sweep(self) -> None:
-        """Remove bytes that no row names, and notes of searches whose time is over."""
+        """Remove bytes that no row names, and notes of searches whose time is over; count the
+        grades of a month whose time has come."""
+        from doorstep.closing.acts.batches import close_batches
         from doorstep.panes.files import sweep
         from doorstep.people.acts.finding import forget_searches
 
-        for each in (sweep, forget_searches):
+        for each in (sweep, forget_searches, close_batches):
             log.info("swept", what=each.__name__, gone=each())
 
     def drain(self) -> None:

@@ -19,6 +19,7 @@ from doorstep.routing.acts.tables import load_tables
 LISTS = {
     "places.actions": ("actions.toml", "row"),
     "frontline.service_basis": ("service_basis.toml", "row"),
+    "closing.clauses": ("closing_clauses.toml", "row"),
 }
 SYSTEMS = {"nbs": "统计用区划代码", "mca": "民政区划代码"}
 FORMS = ("work_committee", "committee", "general_branch", "branch", "group")
