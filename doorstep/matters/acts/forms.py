@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.matters.acts.fields import PhoneField, PhotosField, Words, likely_owners, said
-from doorstep.matters.queries import alike, titled
 from doorstep.matters.rules.life import (
     ABOUT,
     GRADES,
@@ -23,8 +22,7 @@ from doorstep.matters.rules.life import (
     TAKEN_DOWN,
     WAYS,
 )
-from doorstep.matters.rules.telling import phones_hidden
-from doorstep.panes.forms import ActForm, PlaceField, RecordField, VoiceField
+from doorstep.panes.forms import ActForm, PlaceField, VoiceField
 from doorstep.people.acts.fields import BodyField
 from doorstep.routing.acts.fields import LeafField
 from doorstep.routing.queries import propose
@@ -92,6 +90,7 @@ class ReceiveForm(ReportForm):
         label=_("Came in by"), required=False,
         choices=said("source", SOURCES, empty=_("(by itself)")),
     )  # fmt: skip
+    outside_due = forms.DateTimeField(label=_("Date of the other system"), required=False)
 
 
 class AskForm(SaidForm):
@@ -180,23 +179,6 @@ class DeclineForm(WhyForm):
     where_to = forms.CharField(label=_("Where to go instead"), max_length=200)
 
 
-class SplitForm(ActForm):
-    """One line per part; each becomes a matter with one owner and one closing condition (B5)."""
-
-    parts = Words(_("The parts, one per line"), 2000, rows=6)
-
-    def clean_parts(self) -> list[str]:
-        """Between two and ten parts, none empty, none twice."""
-        lines = [line.strip() for line in self.cleaned_data["parts"].splitlines() if line.strip()]
-        if not 2 <= len(lines) <= 10:
-            raise forms.ValidationError(
-                _("Two to ten parts, one per line; you have %d.") % len(lines)
-            )
-        if len(set(lines)) < len(lines):
-            raise forms.ValidationError(_("Two parts say the same; leave one out."))
-        return lines
-
-
 class KindForm(WhyForm):
     """Another kind, with a reason that the reporter sees."""
 
@@ -219,39 +201,6 @@ class CategoryForm(ActForm):
     category = LeafField(label=_("What it is about"))
     about = AboutField()
     concerned = BodyField(label=_("Who it is about"), required=False)
-
-
-class MergeForm(ActForm):
-    """The matter that goes on: one of those that look alike, or any other by its number."""
-
-    into = RecordField("matters.matter", label=_("The matter that goes on"), required=False)
-    number = RecordField(
-        "matters.matter", label=_("Or its number"), required=False, widget=forms.TextInput()
-    )
-
-    def prepare(self) -> None:
-        """Offer what looks alike."""
-        offered: Any = self.alike  # asked only when the form is shown
-        self.fields["into"].widget = forms.Select(choices=offered)
-
-    def alike(self) -> list[tuple[str, str]]:
-        """Open matters nearby with like words."""
-        found = alike(self.record, self.actor) if self.record is not None else []
-        rows = [(str(m.pk), f"{titled(m)[:60]} · {self.told(m)}") for m in found]
-        return [("", str(_("(choose)") if rows else _("(nothing looks alike)"))), *rows]
-
-    def told(self, matter: Any) -> str:
-        """What tells it from others of its kind and place: what was said, as lists show it."""
-        text = "" if matter.hidden_below else " ".join(phones_hidden(matter.text).split())
-        return text[:30] or str(matter.number)
-
-    def clean(self) -> dict[str, Any]:
-        """One of the two says which."""
-        given = super().clean() or {}
-        given["into"] = given.get("into") or given.get("number")
-        if not given["into"] and not self.errors:
-            self.add_error("into", _("Choose one, or write its number."))
-        return given
 
 
 class VerdictForm(ActForm):

@@ -1,0 +1,75 @@
+"""The daily look (run by the worker): new knots, other numbers, knots that are gone."""
+
+from __future__ import annotations
+
+from doorstep.frame import SYSTEM, Conflict, Ctx, Given, Refused, Result, act, do
+from doorstep.frame.catalogue_acts import changed
+from doorstep.kit import clock
+from doorstep.knots.models import Knot
+from doorstep.knots.queries import wanted
+from doorstep.knots.queries.asked import REMEMBERED
+from doorstep.knots.rules import GONE
+from doorstep.matters.rules.levels import level_at
+from doorstep.places.models import Place
+
+
+@act("knots.find", creates=Knot, grants="a knot that the rules find", button="none")
+def find(given: Given, ctx: Ctx) -> Result:
+    """The rules find a knot; nobody is asked for it and no person is named by it."""
+    changed(REMEMBERED)
+    ctx.note(**{name: n for name, n in given.reason.items() if isinstance(n, int)})
+    place = given.place
+    return Result(
+        Knot(
+            knot_kind=given.knot_kind, category=given.category, place=place, path=place.path,
+            level=level_at(place.path), reason=given.reason, matters=given.matters, since=ctx.on,
+            state="open",
+        )
+    )  # fmt: skip
+
+
+@act("knots.renew", on=Knot, grants="other numbers of a knot that is still there", button="none")
+def renew(knot: Knot, given: Given, ctx: Ctx) -> Result:
+    """Its numbers have changed; what a person decided on it stands."""
+    knot.reason, knot.matters = given.reason, given.matters
+    return Result(knot)
+
+
+@act("knots.fade", on=Knot, grants="ends a knot that the rules find no more", button="none")
+def fade(knot: Knot, given: Given, ctx: Ctx) -> Result:
+    """The rules find it no more; found again, it is a new one."""
+    changed(REMEMBERED)
+    return Result(knot)
+
+
+def find_knots() -> int:
+    """Bring the knots up to what is so now; how many were found, changed or ended. A second time
+    changes nothing, and one that another worker was faster with is left to it."""
+    found = wanted(clock.now())
+    there = {
+        (knot.knot_kind, knot.path, knot.category): knot
+        for knot in Knot.objects.filter(withdrawn_at=None).exclude(state=GONE)
+    }
+    paths = {path for _kind, path, _code in found.keys() - there.keys()}
+    places = {place.path: place for place in Place.objects.filter(path__in=paths)}
+    done = 0
+    for key, now in sorted(found.items()):
+        knot, (kind, path, code) = there.get(key), key
+        data = {"reason": now.reason, "matters": now.matters}
+        if knot is None and path in places:
+            new = {"knot_kind": kind, "category": code, "place": places[path]}
+            done += _done("knots.find", None, {**data, **new})
+        elif knot is not None and (knot.reason, knot.matters) != (now.reason, now.matters):
+            done += _done("knots.renew", knot, data)
+    for key, knot in sorted(there.items()):
+        if key not in found:
+            done += _done("knots.fade", knot, {})
+    return done
+
+
+def _done(name: str, knot: Knot | None, data: dict[str, object]) -> int:
+    try:
+        do(SYSTEM, name, knot, Given(data), channel="system")
+    except (Conflict, Refused):
+        return 0  # a person or another worker was faster: tomorrow is soon enough
+    return 1
