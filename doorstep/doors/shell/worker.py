@@ -114,12 +114,13 @@ class Worker:
 
     def sweep(self) -> None:
         """Remove bytes that no row names, and notes of searches whose time is over; count the
-        grades of a month whose time has come."""
+        grades of a month whose time has come; look for hot spots, hard and blocked matters."""
         from doorstep.closing.acts.batches import close_batches
+        from doorstep.knots.acts.finding import find_knots
         from doorstep.panes.files import sweep
         from doorstep.people.acts.finding import forget_searches
 
-        for each in (sweep, forget_searches, close_batches):
+        for each in (sweep, forget_searches, close_batches, find_knots):
             log.info("swept", what=each.__name__, gone=each())
 
     def drain(self) -> None:

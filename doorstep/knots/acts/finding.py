@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from doorstep.frame import SYSTEM, Conflict, Ctx, Given, Refused, Result, act, do
+from django.utils.translation import gettext as _
+
+from doorstep.frame import SYSTEM, Conflict, Ctx, Given, Refusal, Refused, Result, act, do
 from doorstep.frame.catalogue_acts import changed
 from doorstep.kit import clock
 from doorstep.knots.models import Knot
@@ -16,14 +18,17 @@ from doorstep.places.models import Place
 @act("knots.find", creates=Knot, grants="a knot that the rules find", button="none")
 def find(given: Given, ctx: Ctx) -> Result:
     """The rules find a knot; nobody is asked for it and no person is named by it."""
+    key = {"knot_kind": given.knot_kind, "path": given.place.path, "category": given.category}
+    ctx.lock("knots.find", *key.values())
+    if Knot.objects.filter(**key, withdrawn_at=None).exclude(state=GONE).exists():
+        raise Refused([Refusal(_("It was found already."))])
     changed(REMEMBERED)
     ctx.note(**{name: n for name, n in given.reason.items() if isinstance(n, int)})
     place = given.place
     return Result(
         Knot(
-            knot_kind=given.knot_kind, category=given.category, place=place, path=place.path,
-            level=level_at(place.path), reason=given.reason, matters=given.matters, since=ctx.on,
-            state="open",
+            **key, place=place, level=level_at(place.path), reason=given.reason,
+            matters=given.matters, since=ctx.on, state="open",
         )
     )  # fmt: skip
 
