@@ -9,15 +9,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from doorstep.closing.catalogues import CLAUSES
 from doorstep.closing.models import Exclusion, SpotCheck
 from doorstep.closing.queries import excluded_on, left_out
-from doorstep.closing.rules import NOT, SAID, UNREACHED, UNSAID, parts, satisfaction
+from doorstep.closing.rules import ANSWERS, NOT, SOLVED, UNREACHED, UNSAID, parts, satisfaction
 from doorstep.frame import Stage
-from doorstep.frame.catalogues import rows
+from doorstep.frame.catalogues import rows, versions
 from doorstep.kit import clock
 from doorstep.kit.share import SMALL
 from doorstep.kit.share import Share as Part
@@ -59,10 +59,14 @@ def _been(at: date, *states: str) -> Exists:
     return Exists(there.filter(state__in=states))
 
 
-def _beside(at: date, matters: QuerySet[Any], *words: str) -> str:
-    """What is printed beside a rate, the matters left out among it."""
-    n = matters.filter(out=True).count()
-    return _("; ").join([*words, _("left out (by clause): %(n)d") % {"n": n}])
+def _beside(out: int, *words: str) -> str:
+    """What is printed of a rate, the matters left out of it among it."""
+    return _("; ").join([*words, _("left out (by clause): %(n)d") % {"n": out}])
+
+
+def _counted(rows: QuerySet[Any], **which: Q) -> dict[str, int]:
+    """How many of the rows fit each condition: one statement."""
+    return rows.aggregate(**{name: Count("pk", filter=q) for name, q in which.items()})
 
 
 def _excluded(scope: Scope, at: date) -> QuerySet[Exclusion]:
@@ -77,30 +81,35 @@ def excluded_matters(scope: Scope, at: date) -> QuerySet[Exclusion]:
 
 @figure("excluded_by_clause", kind="value", time="flow", grain=BY_PLACE)
 def excluded_by_clause(scope: Scope, at: date) -> Any:
-    """The same by clause of the closed list; they sum to it."""
-    found, told = _excluded(scope, at), {r.code: r.label for r in rows(CLAUSES, at)}
-    used = dict.fromkeys([*told, *found.values_list("clause", flat=True)])
+    """The same by clause of the closed list; they sum to it. One statement."""
+    found, told = _excluded(scope, at), {r.code: r.label for r in versions(CLAUSES)}
+    grouped = found.order_by().values("clause").annotate(n=Count("pk"))
+    counts = {r.code: 0 for r in rows(CLAUSES, at)} | {c["clause"]: c["n"] for c in grouped}
     return [
-        Value((kept := found.filter(clause=code)).count(), kept,
-              dims={"by": code, "words": told.get(code, "")})
-        for code in used
-    ]  # fmt: skip
+        Value(n, found.filter(clause=code), dims={"by": code, "words": told.get(code, "")})
+        for code, n in counts.items()
+    ]
 
 
-@figure("how_it_ended", kind="breakdown", time="flow", grain=BY_PLACE)
-def how_it_ended(scope: Scope, at: date) -> dict[str, QuerySet[Any]]:
+#: How it ended, by what the reporter says and else by what could be done (R14).
+NOT_DONE = Q(outcome__in=(NOT_OURS, CANNOT))
+ENDS = {
+    "solved": ~NOT_DONE & Q(verdict=SAYS_SOLVED, verdict_by="reporter"),
+    "settled": ~NOT_DONE & Q(verdict=SAYS_SETTLED, verdict_by="reporter"),
+    "not_ours": Q(outcome=NOT_OURS),
+    "cannot": Q(outcome=CANNOT),
+    "unanswered": ~NOT_DONE & ~Q(verdict_by__in=("reporter", "staff")),
+    "looked": ~NOT_DONE & Q(verdict_by="staff"),
+    "denied": ~NOT_DONE & Q(verdict_by="reporter") & ~Q(verdict__in=(SAYS_SOLVED, SAYS_SETTLED)),
+}
+
+
+@figure("how_it_ended", kind="value", time="flow", grain=BY_PLACE)
+def how_it_ended(scope: Scope, at: date) -> Any:
     """Requests of the year that ended, by how: kept apart, they sum to all that ended (R14)."""
     ended = _of_year(scope, at).filter(state_at__in=CLOSED, intake=REQUEST)
-    done = ended.exclude(outcome__in=(NOT_OURS, CANNOT))
-    return {
-        "solved": done.filter(verdict=SAYS_SOLVED, verdict_by="reporter"),
-        "settled": done.filter(verdict=SAYS_SETTLED, verdict_by="reporter"),
-        "not_ours": ended.filter(outcome=NOT_OURS),
-        "cannot": ended.filter(outcome=CANNOT),
-        "unanswered": done.exclude(verdict_by="reporter", verdict__in=(SAYS_SOLVED, SAYS_SETTLED))
-        .exclude(verdict_by="staff"),
-        "looked": done.filter(verdict_by="staff"),
-    }  # fmt: skip
+    counts = _counted(ended, **ENDS)
+    return [Value(counts[code], ended.filter(q), dims={"by": code}) for code, q in ENDS.items()]
 
 
 @figure("response_rate", kind="share", time="flow", grain=BY_PLACE)
@@ -110,36 +119,34 @@ def response_rate(scope: Scope, at: date) -> Value:
     end = clock.end_of(at)
     assigned = _of_year(scope, at).filter(intake=REQUEST, contact_due__isnull=False,
                                           owner__isnull=False)  # fmt: skip
-    whole = assigned.filter(Q(contact_due__lt=end) | Q(contacted_at__lt=end), out=False)
-    part = whole.filter(contacted_at__lte=F("contact_due"))
-    share = Part(part.count(), whole.count())
-    rest = whole.exclude(pk__in=part.values("pk"))
+    whole = Q(Q(contact_due__lt=end) | Q(contacted_at__lt=end), out=False)
+    part = whole & Q(contacted_at__lte=F("contact_due"))
+    n = _counted(assigned, part=part, whole=whole, out=Q(out=True))
+    share = Part(n["part"], n["whole"])
     told = _("contacted in time ÷ assigned: %(parts)s") % {"parts": parts(share)}
-    return Value(share.value, part, rest, share.part, share.whole,
-                 {"working": _beside(at, assigned, told)})  # fmt: skip
-
-
-def _answered(scope: Scope, at: date) -> tuple[QuerySet[Any], QuerySet[Any]]:
-    """Requests with a result so far, and those whose reporter has said something of it."""
-    done = _of_year(scope, at).filter(_been(at, "resolved", *CLOSED, "reopened"), intake=REQUEST)
-    said = Q(verdict_by="reporter", verdict__in=(SAYS_SOLVED, SAYS_SETTLED, SAYS_NOT))
-    return done, done.filter(said, _been(at, *CLOSED, "reopened"), out=False)
+    late = assigned.filter(whole).exclude(pk__in=assigned.filter(part).values("pk"))
+    return Value(share.value, assigned.filter(part), late, share.part, share.whole,
+                 {"working": _beside(n["out"], told)})  # fmt: skip
 
 
 @figure("resolution_rate", kind="share", time="flow", grain=BY_PLACE)
 def resolution_rate(scope: Scope, at: date) -> Value:
     """Reporters who say that it is solved ÷ reporters who answered; silence is shown beside."""
-    done, whole = _answered(scope, at)
-    part = whole.filter(verdict=SAYS_SOLVED, state_at__in=CLOSED)
-    silent = done.filter(verdict=UNANSWERED, state_at__in=CLOSED, out=False).count()
-    share = Part(part.count(), whole.count())
-    rest = whole.exclude(pk__in=part.values("pk"))
+    done = _of_year(scope, at).filter(_been(at, "resolved", *CLOSED, "reopened"), intake=REQUEST)
+    said = Q(verdict_by="reporter", verdict__in=(SAYS_SOLVED, SAYS_SETTLED, SAYS_NOT))
+    done = done.annotate(ended=_been(at, *CLOSED, "reopened"))
+    whole = said & Q(ended=True, out=False)
+    part = whole & Q(verdict=SAYS_SOLVED, state_at__in=CLOSED)
+    silent = Q(verdict=UNANSWERED, state_at__in=CLOSED, out=False)
+    n = _counted(done, part=part, whole=whole, silent=silent, out=Q(out=True))
+    share = Part(n["part"], n["whole"])
     words = (
         _("say solved ÷ answered: %(parts)s") % {"parts": parts(share)},
-        _("did not answer, not counted: %(n)d") % {"n": silent},
+        _("did not answer, not counted: %(n)d") % {"n": n["silent"]},
     )
-    return Value(share.value, part, rest, share.part, share.whole,
-                 {"working": _beside(at, done, *words)})  # fmt: skip
+    rest = done.filter(whole).exclude(pk__in=done.filter(part).values("pk"))
+    return Value(share.value, done.filter(part), rest, share.part, share.whole,
+                 {"working": _beside(n["out"], *words)})  # fmt: skip
 
 
 @figure("satisfaction_rate", kind="share", time="flow", grain=BY_PLACE)
@@ -151,20 +158,19 @@ def satisfaction_rate(scope: Scope, at: date) -> Value:
         matter__in=matters.filter(out=False).values("pk"), withdrawn_at=None,
         at__lt=clock.start_of(unread_since(at)),
     )  # fmt: skip
-    given = list(grades.values_list("grade", flat=True))
-    good, fair, bad = (given.count(grade) for grade in (GOOD, FAIR, BAD))
+    kinds = _counted(grades, **{grade: Q(grade=grade) for grade in (GOOD, FAIR, BAD)})
+    out, n = matters.filter(out=True).count(), sum(kinds.values())
     weight = float(parameter(WEIGHT, at, min(scope.paths, key=len, default="")))
-    value, n = satisfaction(good, fair, bad, weight), len(given)
+    value = satisfaction(kinds[GOOD], kinds[FAIR], kinds[BAD], weight)
     if value is None:
         told = _("n=%(n)d: under %(least)d grades no rate is told") % {"n": n, "least": SMALL}
-        return Value(None, grades, dims={"working": _beside(at, matters, told), "n": n})
+        return Value(None, grades, dims={"working": _beside(out, told), "n": n})
     told = _("(good %(good)d + %(w)s × fair %(fair)d) ÷ grades %(n)d = %(rate)s") % {
-        "good": good, "w": weight, "fair": fair, "n": n, "rate": f"{float(value):.0%}",
+        **kinds, "w": weight, "n": n, "rate": f"{float(value):.0%}",
     }  # fmt: skip
-    dims = {"working": _beside(at, matters, told), "weight": weight, "n": n}
-    whole = value * n
-    if whole.denominator == 1:
-        return Value(value, grades, None, int(whole), n, dims)
+    dims, above = {"working": _beside(out, told), "weight": weight, "n": n}, value * n
+    if above.denominator == 1:
+        return Value(value, grades, None, int(above), n, dims)
     return Value(value, grades, None, None, None, dims)
 
 
@@ -183,13 +189,13 @@ def false_closing(scope: Scope, at: date) -> Value:
     )  # fmt: skip
     if any(len(path) > CITY_PATH for path in scope.paths):
         return Value(None, dims={"working": _("told for the whole city only")})
-    whole = asked.filter(answer__in=SAID)
-    part, counted = whole.filter(answer=NOT), asked.values_list("answer", flat=True)
-    share, others = Part(part.count(), whole.count()), list(counted)
+    part = asked.filter(answer=NOT)
+    n = _counted(asked, **{answer: Q(answer=answer) for answer in ANSWERS})
+    share = Part(n[NOT], n[NOT] + n[SOLVED])
     words = (
         _("say not solved ÷ said something: %(parts)s") % {"parts": parts(share)},
-        _("did not want to say: %(n)d") % {"n": others.count(UNSAID)},
-        _("not reached: %(n)d") % {"n": others.count(UNREACHED)},
+        _("did not want to say: %(n)d") % {"n": n[UNSAID]},
+        _("not reached: %(n)d") % {"n": n[UNREACHED]},
     )
     return Value(share.value, part, None, share.part, share.whole,
                  {"working": _("; ").join(words)})  # fmt: skip
