@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from doorstep.frame import PathField, Record, Span
 
 
 class Rule(Span, Record):
-    """Who owns a matter of a category at a place (权责清单); the first in order decides."""
+    """Who owns a matter of a category at a place (权责清单); the first in order decides.
 
-    code = models.CharField(max_length=16, unique=True)
+    A row says what held from one day until another and is not edited once it has begun: a change
+    ends it and begins another row with the same code, so any past day can be read.
+    """
+
+    code = models.CharField(max_length=16)
     order = models.PositiveIntegerField()
     #: Where it holds: a ruling of a street holds there, all else in the whole city ("").
     at = PathField(blank=True)
@@ -31,6 +36,12 @@ class Rule(Span, Record):
     #: Where its text was read, and when.
     confirmed_source = models.CharField(max_length=200, blank=True)
     confirmed_on = models.DateField(null=True)
-    #: The basis is set by confirming it, so that no confirmed one is changed behind the mark; what
-    #: is chosen from lists changes by `routing.rule_change`.
-    correctable = ("order", "clause")
+    #: All changes by acts of its own, from a day on; the basis is set by confirming it.
+    correctable = ()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "since"], name="rule_since", condition=Q(withdrawn_at=None)
+            )
+        ]

@@ -8,19 +8,19 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from doorstep.frame import do
 from doorstep.frame.catalogues import UNCONFIRMED, CatalogueRow
 from doorstep.kit import clock
 from doorstep.routing.models import Rule
 from tests.every.world import World
+from tests.routing.deciding import decided
 
 
 @pytest.fixture
 def rule(town: World) -> Rule:
     """A rule entered by the city."""
-    done = do(
+    done = decided(
         town.actor("city_od"),
-        "routing.rule_add",
+        "rule_add",
         None,
         {
             "code": "R1",

@@ -15,6 +15,7 @@ from doorstep.routing.models import Rule
 from doorstep.routing.queries import propose
 from tests.matters.test_desk import browser
 from tests.people.town import place
+from tests.routing.deciding import decided, posted
 
 pytestmark = pytest.mark.django_db
 NEW = "/desk/rules/do/rule_add/"
@@ -43,7 +44,7 @@ def test_the_form_offers_everything_in_words(city: Any) -> None:
 
 
 def test_what_is_ticked_is_kept_and_routes(city: Any, desks: Any, town: Any) -> None:
-    assert browser(city).post(NEW, RULE).status_code == 302
+    assert posted(browser(city), NEW, RULE).status_code == 302
     rule = Rule.objects.get(code="T-1")
     assert rule.categories == ["stair_light", "group:neighbours"]
     assert (rule.places, rule.assist) == (["compound"], ["property", "police"])
@@ -66,17 +67,17 @@ def test_what_is_not_in_the_lists_is_refused(city: Any, field: str, value: Any) 
 
 
 def test_a_rule_that_is_there_opens_with_its_ticks_and_changes(city: Any) -> None:
-    """What it names of another city's places stays; owner and basis are left alone."""
-    rule = do(city, "routing.rule_add", None, {**RULE, "places": ["compound", "road"]}).record
+    """What it names of another city's places stays; its basis is left alone."""
+    rule = decided(city, "rule_add", None, {**RULE, "places": ["compound", "road"]}).record
     client, url = browser(city), f"/desk/rules/{rule.pk}/do/rule_change/"
     page = client.get(url).content.decode()
     for name in ("stair_light", "group:neighbours", "road", "property"):
         assert re.search(rf'value="{name}"[^>]* checked', page), name
     assert "道路" in page
     assert re.search(r'value="True"[^>]* selected', page)
-    assert 'name="owner"' not in page
+    assert re.search(r'value="urban_management"[^>]* selected', page)
     sent = {**RULE, "categories": ["group:neighbours"], "has_company": "", "places": ["road"]}
-    assert client.post(url, {**sent, "version": rule.version}).status_code == 302
+    assert posted(client, url, {**sent, "version": rule.version}).status_code == 302
     rule.refresh_from_db()
     assert (rule.categories, rule.places, rule.has_company) == (
         ["group:neighbours"], ["road"], None,
@@ -86,10 +87,12 @@ def test_a_rule_that_is_there_opens_with_its_ticks_and_changes(city: Any) -> Non
 
 
 def test_a_ruled_rule_is_changed_and_stays_before_all_others(city: Any) -> None:
-    rule = do(city, "routing.rule_add", None, RULE).record
+    rule = decided(city, "rule_add", None, RULE).record
     Rule.objects.filter(pk=rule.pk).update(order=0)  # as `routing.rule_ruled` makes it
+    rule.refresh_from_db()
+    catalogues.forget()
     sent = RULE | {"order": "0", "clause": "改过的条款"}
-    do(city, "routing.rule_change", rule.pk, sent)
+    decided(city, "rule_change", rule, sent)
     rule.refresh_from_db()
     assert (rule.order, rule.clause) == (0, "改过的条款")
     with pytest.raises(Invalid):
@@ -110,13 +113,13 @@ def test_kinds_of_which_there_is_no_place_are_not_offered(city: Any, town: Any) 
     place(town.dong, 90, "alley", "酱园巷")
     catalogues.forget()
     assert offered(NEW)["alley"] == "街巷"
-    rule = do(city, "routing.rule_add", None, {**RULE, "places": ["alley", "road"]}).record
+    rule = decided(city, "rule_add", None, {**RULE, "places": ["alley", "road"]}).record
     change = offered(f"/desk/rules/{rule.pk}/do/rule_change/")
     assert change == offered(NEW) | {"road": "道路（没有这类地点）"}
 
 
 def test_a_street_reads_rules_and_changes_none(city: Any, holder: Any, town: Any) -> None:
-    rule = do(city, "routing.rule_add", None, RULE).record
+    rule = decided(city, "rule_add", None, RULE).record
     street = browser(holder(roles.STREET_DISPATCHER, town.east))
     assert street.get(f"/desk/rules/{rule.pk}/").status_code == 200
     assert street.get(f"/desk/rules/{rule.pk}/do/rule_change/").status_code == 404

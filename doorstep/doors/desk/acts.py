@@ -28,6 +28,7 @@ from doorstep.panes.files import beforehand
 from doorstep.panes.pages import actor_of, no_entry
 from doorstep.panes.saved import new_op
 from doorstep.panes.screens import Screen, one
+from doorstep.routing.rules.trial import Shown, Undecided
 
 
 def form_of(
@@ -109,8 +110,9 @@ def shown(
     op_id: uuid.UUID,
     status: int = 200,
     changes: list[str] | None = None,
+    tried: Shown | None = None,
 ) -> HttpResponse:
-    """The form page, or the form alone for the sheet."""
+    """The form page, or the form alone for the sheet; with what a dry run showed."""
     hidden: list[tuple[str, Any]] = [("op_id", op_id)]
     if record is not None:
         hidden.append(("version", record.version))
@@ -120,7 +122,9 @@ def shown(
         "lead": screen.label_of(record) if record is not None else "",
         "form": form,
         "hidden": hidden,
-        "submit_label": act_label(act),
+        "submit_label": _("Save it as it is shown") if tried else act_label(act),
+        "tried": tried,
+        **({"columns": tried.columns, "rows": tried.cells, "form_id": "tried"} if tried else {}),
         "warning": because(reason)["reason"] if reason else "",
         "cancel_url": screen.url(record) if record is not None else screen.url(),
         "action_url": request.path,
@@ -183,6 +187,11 @@ def again(
 ) -> HttpResponse:
     """The form once more, nothing lost."""
     form = named(error.form, act) if isinstance(error, Invalid) and error.form is not None else None
+    if isinstance(error, Undecided):
+        given = request.POST.copy()
+        given["decided"] = error.token  # what comes back is a decision on what was shown
+        form = form_of(act, actor, record, given, request.FILES)
+        return shown(request, screen, act, actor, record, form, op_id, 422, tried=error.shown)
     if form is None:
         form = form_of(act, actor, record, request.POST, request.FILES)
         form.is_valid()

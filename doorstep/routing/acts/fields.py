@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from doorstep.frame import Actor
+from doorstep.panes.forms import Scoped
 from doorstep.places.rules import KINDS
 from doorstep.routing.queries import (
     category,
@@ -15,6 +17,8 @@ from doorstep.routing.queries import (
     kinds_offered,
     offered,
     owners_offered,
+    streets_of,
+    streets_there,
     topics_offered,
 )
 
@@ -100,3 +104,27 @@ class KindsField(forms.MultipleChoiceField):
     def valid_value(self, value: Any) -> bool:
         """One of ours, or one that a city's table names though its tree has none yet."""
         return value in KINDS or _CODE.fullmatch(str(value)) is not None
+
+
+class AreaField(Scoped, forms.ChoiceField):
+    """Where a rule holds: the whole city or a street; for a street's own post its street alone."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.actor: Actor | None = None
+        super().__init__(required=False, **kwargs)
+
+    def scope(self, actor: Actor) -> None:
+        """Remember who asks, and offer what is theirs."""
+        self.actor = actor
+        self.choices = self.offered
+
+    def offered(self) -> list[tuple[str, Any]]:
+        """The streets and towns, for the city's posts the whole city first."""
+        streets = streets_of(self.actor)
+        rows = [(p.path, p.part) for p in streets_there() if streets is None or p.path in streets]
+        return [("", str(_("The whole city"))), *rows] if streets is None else rows
+
+    def clean(self, value: Any) -> str:
+        """The path; what a street's post leaves empty is its own street."""
+        own = streets_of(self.actor)
+        return str(super().clean(value or (own[0] if own else "")))

@@ -1,5 +1,6 @@
 """What is asked of routing: categories and numbers to call, rules, whose a matter would be."""
 
+from doorstep.routing.queries.marks import faults_in_words, new_faults, spoken_of
 from doorstep.routing.queries.owners import (
     GOVERNING,
     Proposal,
@@ -7,11 +8,14 @@ from doorstep.routing.queries.owners import (
     department,
     governing,
     lowest_body,
+    named_by,
     property_firm,
     propose,
     rules_about,
     rules_in_force,
 )
+from doorstep.routing.queries.plans import Plan, plan_of
+from doorstep.routing.queries.streets import streets_of, streets_there
 from doorstep.routing.queries.tree import (
     CATEGORIES,
     NUMBERS,
@@ -30,6 +34,7 @@ from doorstep.routing.queries.tree import (
     sounds_hidden,
     unasked,
 )
+from doorstep.routing.queries.trials import undecided
 from doorstep.routing.queries.words import (
     BY_PLACE,
     is_topic,
@@ -42,9 +47,11 @@ from doorstep.routing.queries.words import (
 )
 
 __all__ = [
-    "BY_PLACE", "CATEGORIES", "GOVERNING", "NUMBERS", "UNSORTED", "Proposal", "body_at",
-    "call_first", "category", "department", "governing", "groups", "hides", "is_emergency",
-    "is_topic", "kinds_offered", "leaves", "lowest_body", "names_of", "number", "offered",
-    "owner_words", "owners_offered", "place_words", "property_firm", "propose", "read", "read_as",
-    "rules_about", "rules_in_force", "sounds_hidden", "topic_words", "topics_offered", "unasked",
+    "BY_PLACE", "CATEGORIES", "GOVERNING", "NUMBERS", "UNSORTED", "Plan", "Proposal", "body_at",
+    "call_first", "category", "department", "faults_in_words", "governing", "groups", "hides",
+    "is_emergency", "is_topic", "kinds_offered", "leaves", "lowest_body", "named_by", "names_of",
+    "new_faults", "number", "offered", "owner_words", "owners_offered", "place_words", "plan_of",
+    "property_firm", "propose", "read", "read_as", "rules_about", "rules_in_force",
+    "sounds_hidden", "spoken_of", "streets_of", "streets_there", "topic_words", "topics_offered",
+    "unasked", "undecided",
 ]  # fmt: skip

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django.db.models import QuerySet
 
+from doorstep.frame import in_force
 from doorstep.frame.catalogues import remembered
 from doorstep.frame.prepared import fetch
 from doorstep.kit import clock
 from doorstep.kit.path import within
 from doorstep.people.models import Body
-from doorstep.people.rules import CITY
+from doorstep.people.rules import CITY, COMMUNITY
 from doorstep.routing.models import Rule
 from doorstep.routing.queries.tree import category, names_of
 from doorstep.routing.rules import owners as routing
@@ -64,32 +66,41 @@ def body_at(level: int, path: str) -> Body | None:
 def lowest_body(
     level: int, path: str, cache: dict[Any, Any] | None = None
 ) -> tuple[Body, int] | None:
-    """The governing body at `level`, or the next one up that exists (an alley has no compound)."""
+    """The governing body at `level` and the level it works on: the next one up that exists.
+
+    The lowest level of what lies in no compound with an organisation, an alley, a shop or a
+    village, is its grid: the community or village has it, on level 1 (domain B4).
+    """
     there = governing(path, cache)
-    return next(((there[n], n) for n in range(max(level, 1), CITY + 1) if n in there), None)
+    found = next(((there[n], n) for n in range(max(level, 1), CITY + 1) if n in there), None)
+    if found is None or level > 1 or found[1] != COMMUNITY:
+        return found
+    in_grid = len(path) > len(found[0].path) or found[0].kind_of_body == "village_committee"
+    return (found[0], 1) if in_grid else found
 
 
 def department(code: str) -> Body | None:
-    """A city department or utility by its code."""
-    return Body.objects.filter(code=code, kind_of_body__in=("department", "utility")).first()
+    """A city department or utility by its code; none that was closed."""
+    there = Body.objects.filter(code=code, kind_of_body__in=("department", "utility"))
+    return there.filter(in_force(clock.today()), withdrawn_at=None).first()
 
 
 def property_firm(path: str) -> Body | None:
     """The property company of the compound a path lies in."""
-    return (
-        Body.objects.filter(path=path[:16], kind_of_body="property_company").first()
-        if len(path) >= 16
-        else None
-    )
+    if len(path) < 16:
+        return None
+    there = Body.objects.filter(path=path[:16], kind_of_body="property_company")
+    return there.filter(in_force(clock.today()), withdrawn_at=None).first()
+
+
+def rules_on(day: date) -> list[Rule]:
+    """The responsibility rules of a day, in their order; remembered for five seconds."""
+    return [rule for rule in remembered("routing.rules", _rules) if rule.holds(day)]
 
 
 def rules_in_force() -> list[Rule]:
-    """The responsibility rules of today, in their order; remembered for five seconds."""
-    on = clock.today()
-    return [
-        r for r in remembered("routing.rules", _rules)
-        if r.since <= on and (r.until is None or on < r.until)
-    ]  # fmt: skip
+    """The responsibility rules of today, in their order."""
+    return rules_on(clock.today())
 
 
 def _rules() -> QuerySet[Rule]:
@@ -110,18 +121,21 @@ def propose(code: str, path: str, place_kinds: Sequence[str]) -> Proposal | None
     rule = routing.first(
         rules_in_force(), names_of(code), list(place_kinds), firm is not None, path
     )
-    leaf = category(code)
-    owner = rule.owner if rule else (leaf.data.get("owner", "community") if leaf else "community")
-    clause = rule.clause if rule else ""
-    level = routing.owner_level(owner, rule.owner_level if rule else 2)
-    body: Body | None = None
-    if owner == routing.PROPERTY:
-        body, level = firm, 1
-    elif owner not in routing.LEVEL_OWNERS and owner != routing.UPPER:
-        body = department(owner)
+    named, level = named_by(rule, code)
+    body: Body | None = firm if named == routing.PROPERTY else None
+    if named not in (*routing.LEVEL_OWNERS, routing.PROPERTY, routing.UPPER):
+        body = department(named)
     if body is None:
         found = lowest_body(level, path)
         if found is None:
             return None
         body, level = found
-    return Proposal(body, level, clause, rule.code if rule else "")
+    return Proposal(body, level, rule.clause if rule else "", rule.code if rule else "")
+
+
+def named_by(rule: Rule | None, code: str) -> tuple[str, int]:
+    """The owner that a rule names, else the leaf itself; and the level it stands on."""
+    leaf = category(code)
+    owner = rule.owner if rule else (leaf.data.get("owner", "community") if leaf else "community")
+    level = routing.owner_level(owner, rule.owner_level if rule else 2)
+    return owner, 1 if owner == routing.PROPERTY else level

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from doorstep.frame.catalogues import remembered, row, rows
 from doorstep.frame.terms import label
+from doorstep.kit import clock
 from doorstep.people.models import Body
 from doorstep.places.models import Place
 from doorstep.places.rules import KINDS
@@ -21,17 +22,29 @@ Choice = tuple[str, str]
 Part = tuple[str, list[Choice]]
 
 
-def departments() -> dict[str, str]:
-    """The city's departments and utilities that have been entered, by code."""
-    kept = Body.objects.filter(kind_of_body__in=("department", "utility")).only("code", "name")
-    return {b.code: b.name for b in remembered("routing.departments", lambda: kept) if b.code}
+def _departments() -> tuple[Body, ...]:
+    kept = Body.objects.filter(kind_of_body__in=("department", "utility"))
+    return remembered("routing.departments", lambda: kept.defer("duties", "phone"))
+
+
+def open_departments() -> dict[str, str]:
+    """The city's departments and utilities that are there today, by code."""
+    on = clock.today()
+    there = (b for b in _departments() if b.code and b.withdrawn_at is None and b.holds(on))
+    return {body.code: body.name for body in there}
+
+
+def closed_name(code: str) -> str:
+    """The name of a department that was closed; "" for one that is there or not entered."""
+    gone = "" if code in open_departments() else code
+    return next((b.name for b in _departments() if gone and b.code == gone), "")
 
 
 def owner_words(code: str) -> str:
     """An owner of a rule in words: a level of the place, or the body of that code."""
     if code in BY_PLACE:
         return label("routing", f"rule_owner.{code}")
-    return departments().get(code, code)
+    return open_departments().get(code) or closed_name(code) or code
 
 
 def topic_words(name: str) -> str:
@@ -61,7 +74,7 @@ def topics_offered() -> list[Part]:
 
 def owners_offered() -> list[Part]:
     """Who may own or help: by the place, then the city's departments and utilities."""
-    named = sorted(departments().items(), key=lambda pair: pair[1])
+    named = sorted(open_departments().items(), key=lambda pair: pair[1])
     by_place = [(code, owner_words(code)) for code in BY_PLACE]
     parts = [(str(_("By the place")), by_place), (str(_("Departments")), named)]
     return [part for part in parts if part[1]]

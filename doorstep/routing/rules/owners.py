@@ -21,6 +21,14 @@ class Sayer(Protocol):
     has_company: bool | None
 
 
+class Ordered(Sayer, Protocol):
+    """What the table of rules needs to know beside."""
+
+    code: str
+    order: int
+    owner: str
+
+
 R = TypeVar("R", bound="Sayer")
 
 
