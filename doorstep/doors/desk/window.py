@@ -6,9 +6,10 @@ The text proposes category, place and phone while it is typed or pasted; without
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,6 +18,7 @@ from doorstep.doors.calls import in_village
 from doorstep.doors.desk import acts
 from doorstep.doors.desk.paste import OFFERED, places_in, propose
 from doorstep.doors.look import stays
+from doorstep.doors.portal import met
 from doorstep.doors.story import act_label
 from doorstep.doors.web import office_of
 from doorstep.frame.acts import ACTS
@@ -123,6 +125,7 @@ def drawn(request: HttpRequest, actor: Actor, form: Any, status: int = 200) -> H
         else _("Compound, room (3-2-501) or initials"),
         "place_errors": form.errors.get("place", []) if form.is_bound else [],
         **topics_of(codes, chosen),
+        "alike": like_these(actor, ticked, [chosen] if chosen else codes, text),
         "leaves": form.fields["category"].grouped(),
         "other": given.get("other", ""),
         "offices": acts.offices_to_choose(request, actor, ACTS["matters.report"]),
@@ -196,11 +199,29 @@ def reading(request: HttpRequest) -> HttpResponse:
         "url": URL,
         **topics_of(list(found.codes), given.get("category", "")),
     }
+    at = given.get("place") or next((p.path for p in found.places), "")
+    context["alike"] = like_these(actor, at, list(found.codes), text)
     if found.places and not given.get("place_words", "").strip():
         context["places"] = chips_of(list(found.places), first=True)
     if found.phone and not given.get("reporter_phone", "").strip():
         context["phone"] = found.phone
     return render(request, "desk/window_read.html", context)
+
+
+def like_these(actor: Actor, path: str, codes: list[str], text: str) -> list[dict[str, Any]]:
+    """What is open there about the same, with its page where that may be read."""
+    found = met.inside(actor, scope(actor), path, codes, text, URL)
+    return [one | {"url": f"/desk/matters/{one['id']}/"} if "said" in one else one for one in found]
+
+
+@page("matters", tail="do/report/same/<uuid:ident>/", roles=REPORTERS, budget=60)
+@require_POST
+def same(request: HttpRequest, ident: uuid.UUID) -> HttpResponse:
+    """Whoever came met the same: noted instead of a second matter."""
+    actor, phone = actor_of(request), request.POST.get("reporter_phone", "")
+    if met.joined(request, actor, ident, "desk", phone=phone):
+        return HttpResponseRedirect("/desk/matters/")
+    return drawn(request, actor, ReportForm(actor=actor, initial=request.POST.dict()), 422)
 
 
 @page("matters", tail="do/report/places/", roles=REPORTERS, budget=20)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from doorstep.doors.calls import in_village
 from doorstep.doors.look import new_op, op_of, show
-from doorstep.doors.pocket import homes, matters, report
+from doorstep.doors.pocket import homes, matters, report, same
 from doorstep.doors.pocket.base import Hand, draw, hand_of
 from doorstep.doors.portal.qr import code
 from doorstep.doors.portal.reading import Open
@@ -118,12 +118,20 @@ def key_report(request: HttpRequest, held: Hand) -> HttpResponse:
     return report.report_page(request, held)
 
 
-@page("k", door="portal", tail="<str:token>/topics/", anyone=BY_BADGE, budget=10)
+@page("k", door="portal", tail="<str:token>/topics/", anyone=BY_BADGE, budget=14)
 @require_POST
 @by_key
-def key_topics(request: HttpRequest, _held: Hand) -> HttpResponse:
+def key_topics(request: HttpRequest, held: Hand) -> HttpResponse:
     """Proposed topics."""
-    return report.topics_part(request)
+    return report.topics_part(request, held)
+
+
+@page("k", door="portal", tail="<str:token>/same/<uuid:ident>/", anyone=BY_BADGE, budget=60)
+@require_POST
+@by_key
+def key_same(request: HttpRequest, held: Hand, ident: uuid.UUID) -> HttpResponse:
+    """A neighbour met the same."""
+    return same.same_part(request, held, ident)
 
 
 @page("k", door="portal", tail="<str:token>/mine/", anyone=BY_BADGE, budget=10)

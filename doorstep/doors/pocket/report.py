@@ -17,7 +17,7 @@ from doorstep.doors.desk.paste import AREAS, ROOM
 from doorstep.doors.look import new_op, op_of, stays
 from doorstep.doors.pocket.base import ROLES, Hand, draw, hand_of
 from doorstep.doors.pocket.where import brought, contradicted, place_label, placed, places_of
-from doorstep.doors.portal import reading
+from doorstep.doors.portal import met, reading
 from doorstep.doors.portal.report import said_simply, unsaid
 from doorstep.frame import ActError, Invalid, Refusal, Refused, do
 from doorstep.frame.catalogues import row
@@ -183,6 +183,7 @@ def form_page(
     if not nowhere and (came := brought(hand, asked.get("place", ""), offered)):
         offered = [came, *offered]
     codes = read["codes"] or usual(hand)
+    said = asked.get("category") or asked.get("other")
     phone = request.POST.get("reporter_phone", "")
     bound = form or ReportForm(
         actor=hand.actor,
@@ -208,6 +209,9 @@ def form_page(
             "nowhere": not chosen,
             "about": reading.about_whom(codes, asked.get("about", "")),
             "chips": reading.chips(codes, asked.get("category", ""), first=bool(read["codes"])),
+            "alike": met.inside(
+                hand.actor, hand.paths, chosen, [said] if said else read["codes"], text, hand.base
+            ),
             "leaves": leaves_by_group(),
             "emergency": call_first(read["codes"]),
             "buttons": [
@@ -238,17 +242,21 @@ def leaves_by_group() -> list[dict[str, Any]]:
     ]
 
 
-@page("topics", door="pocket", roles=ROLES, budget=6)
+@page("topics", door="pocket", roles=ROLES, budget=10)
 @require_POST
 def topics(request: HttpRequest) -> HttpResponse:
     """Proposed topics while somebody types."""
-    return topics_part(request)
+    return topics_part(request, hand_of(request))
 
 
-def topics_part(request: HttpRequest) -> HttpResponse:
-    """The chips for both doors."""
-    codes = read(request.POST.get("text", "")[:500]).categories
+def topics_part(request: HttpRequest, hand: Hand) -> HttpResponse:
+    """The chips for both doors, and what is open there about the same."""
+    text = request.POST.get("text", "")[:500]
+    codes = read(text).categories
     context = {
+        "alike": met.inside(
+            hand.actor, hand.paths, request.POST.get("place", ""), codes, text, hand.base
+        ),
         "chips": reading.chips(codes) if codes else None,
         "about": reading.about_whom(codes),
         "emergency": call_first(codes),

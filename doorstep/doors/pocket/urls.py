@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doorstep.doors.pocket import homes, keys, lists, matters, report, spots, views
+from doorstep.doors.pocket import homes, keys, lists, matters, report, same, spots, views
 from doorstep.panes.pages import page_urls
 
-__all__ = ["homes", "keys", "lists", "matters", "report", "spots", "urlpatterns", "views"]
+__all__ = ["homes", "keys", "lists", "matters", "report", "same", "spots", "urlpatterns", "views"]
 
 #: Two addresses without a slash at the end, as phones ask for them.
 urlpatterns = [

@@ -6,19 +6,24 @@ duty phones once for all, so that a script cannot ring there all night.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpRequest
 
 from doorstep.doors.look import address_of
-from doorstep.people.acts.rates import count_one, done_lately
+from doorstep.people.acts.rates import WITHIN, count_one, done_lately
 
 #: In an hour. Codes cost money and ring at phones of others; a street's office or a school may have
 #: one address for all, as may all phones of a quarter in the network of one operator.
-MOST = {"reports": 10, "codes": 30, "emergencies": 20}
+MOST = {"reports": 10, "codes": 30, "emergencies": 20, "met": 20}
+#: What is counted by the day instead: saying that one met the same.
+BY_DAY = {"met": timedelta(days=1)}
 
 
 def too_many(request: HttpRequest, what: str = "reports") -> bool:
-    """Whether this address has had its share of this hour."""
-    return done_lately(f"portal.{what}", address_of(request)) >= MOST[what]
+    """Whether this address has had its share of this hour (or day)."""
+    within = BY_DAY.get(what, WITHIN)
+    return done_lately(f"portal.{what}", address_of(request), within) >= MOST[what]
 
 
 def rings(request: HttpRequest) -> bool:
@@ -29,4 +34,4 @@ def rings(request: HttpRequest) -> bool:
 
 def count(request: HttpRequest, what: str = "reports") -> None:
     """One more."""
-    count_one(f"portal.{what}", address_of(request))
+    count_one(f"portal.{what}", address_of(request), BY_DAY.get(what, WITHIN))

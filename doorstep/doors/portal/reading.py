@@ -23,11 +23,12 @@ from doorstep.kit import clock
 from doorstep.kit.path import ancestors, within
 from doorstep.kit.share import Share
 from doorstep.matters.models import Matter
+from doorstep.matters.queries import public_codes
 from doorstep.matters.rules.life import ABOUT, LIFE, SAYS_SOLVED, UNANSWERED
 from doorstep.places import rules as kinds
 from doorstep.places.models import Emergency, Place, PlaceParent
 from doorstep.places.queries import above, find_areas
-from doorstep.routing.queries import CATEGORIES, UNSORTED, leaves
+from doorstep.routing.queries import CATEGORIES, UNSORTED
 
 #: Kinds of place that have a page of their own.
 PAGED = (
@@ -155,11 +156,6 @@ def found_places(words: str, most: int = 12) -> list[Spot]:
 
 
 # -- categories ----------------------------------------------------------------------------------
-def public_codes() -> list[str]:
-    """Codes of categories that may stand on a public page."""
-    return [r.code for r in leaves() if r.data.get("public")]
-
-
 def chips(codes: Iterable[str], chosen: str = "", *, first: bool = True) -> list[dict[str, Any]]:
     """Choices for the proposed categories, and "something else" as the last.
 

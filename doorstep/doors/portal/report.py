@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from doorstep.doors.look import new_op, op_of, show, stays
-from doorstep.doors.portal import phone, rate, reading
-from doorstep.frame import ActError, Invalid, Refusal, do
+from doorstep.doors.portal import met, phone, rate, reading
+from doorstep.frame import NOBODY, ActError, Invalid, Refusal, do
 from doorstep.matters.acts.forms import AskForm
 from doorstep.matters.acts.intake import UNRUNG
 from doorstep.panes.files import beforehand
@@ -125,6 +125,7 @@ def _form(
             "asked": ask,
             "page_lead": _("Who takes it on and by when: you will be told."),
             "chips": reading.chips(codes, chosen) if codes else None,
+            "alike": like_these(request, spot, [chosen] if chosen else codes or []),
             "about": reading.about_whom(codes or [], request.POST.get("about", "")),
             "emergency": call_first(codes or []),
             "op_id": request.POST.get("op_id") or new_op(),
@@ -183,12 +184,22 @@ def kinds(chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-@page("c", door="portal", tail="<slug:code>/topics/", anyone=OPEN, budget=6)
+def like_these(request: HttpRequest, spot: reading.Spot, codes: list[str]) -> list[dict[str, Any]]:
+    """What is open there about the same; none beside an emergency, which is always sent."""
+    if not codes or call_first(codes):
+        return []
+    return met.shown(NOBODY, spot.where.path, codes, "", f"/c/{spot.code}/", met.passer(request))
+
+
+@page("c", door="portal", tail="<slug:code>/topics/", anyone=OPEN, budget=10)
 @never_cache
 def topics(request: HttpRequest, code: str) -> HttpResponse:
-    """Proposed topics, and the number to call first, while somebody types (scripts only)."""
-    codes = read(request.POST.get("text", "")[:MOST_ASKED]).categories if code else []
+    """Proposed topics, the number to call first, and what is like it here, while somebody types
+    (scripts only)."""
+    codes = read(request.POST.get("text", "")[:MOST_ASKED]).categories
+    spot = reading.spot(code) if codes else None
     context = {
+        "alike": like_these(request, spot, codes) if spot else [],
         "chips": reading.chips(codes) if codes else None,
         "about": reading.about_whom(codes),
         "emergency": call_first(codes),

@@ -13,6 +13,7 @@ from doorstep.doors.look import new_op, show
 from doorstep.doors.parameters import FILING, OPERATOR, PHONE
 from doorstep.doors.portal import phone, reading
 from doorstep.doors.portal.carers import carers
+from doorstep.doors.portal.met import met_rows, passer
 from doorstep.doors.portal.report import OPEN, frame, spot_or_404
 from doorstep.frame.rights import visible_q
 from doorstep.kit import clock
@@ -143,6 +144,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             if alive
             else [],
             "ended": [row for row in rows if not row["url"]],
+            "met": met_rows(passer(request)),
             "phone": phone.shown(request),
         },
     )

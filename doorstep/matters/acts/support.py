@@ -10,12 +10,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doorstep.frame import Ctx, Given, Refusal, Refused, Result, act, blind
+from doorstep.frame import Actor, Ctx, Given, Refusal, Refused, Result, act, blind
+from doorstep.kit.path import within
 from doorstep.matters.acts.fields import PhoneField
 from doorstep.matters.acts.intake import REPORTERS
 from doorstep.matters.acts.merging import counted, hold
 from doorstep.matters.models import Matter, Support
 from doorstep.matters.queries import joinable, joined_to, key_of, keys_of, line_of, met_by
+from doorstep.matters.queries.alike import OF_COMMUNITY
 from doorstep.panes.forms import ActForm
 
 #: How often one phone or browser says so in a day, and how often one person for neighbours.
@@ -44,7 +46,7 @@ class SupportForm(ActForm):
      button="none")  # fmt: skip
 def support(given: Given, ctx: Ctx) -> Result:
     """Met the same: one more person, no second matter; who it was is told to nobody."""
-    behalf = ctx.actor.person if ctx.warrant.office is not None else None
+    behalf = ctx.actor.person if serves(ctx.actor, given.matter.path) else None
     if behalf is not None:
         phone = given.phone or ""
         keys = [indexed(phone) if phone else key_of("person", behalf)]
@@ -61,6 +63,15 @@ def support(given: Given, ctx: Ctx) -> Result:
         made.phone = phone
     counted(line, more=keys[:1])
     return Result(made, words=_("Noted: you met the same. It is not reported twice."))
+
+
+def serves(actor: Actor, path: str) -> bool:
+    """Whether somebody passes on what neighbours say around there: their staircase has the same
+    compound's broken gate."""
+    around = path[:OF_COMMUNITY]
+    return any(
+        within(own, around) or within(around, own) for own in actor.paths(frozenset(REPORTERS))
+    )
 
 
 def indexed(phone: str) -> str:

@@ -70,11 +70,16 @@ def going_on(path: str) -> Q:
     return near & Q(state__in=LIFE.open, withdrawn_at=None, parent=None)
 
 
+def desk(actor: Actor) -> bool:
+    """Whether somebody reads matters by their post; volunteers and residents do not (D4)."""
+    return bool(actor.roles) and not actor.roles <= frozenset(VOLUNTEERS)
+
+
 def open_to(actor: Actor) -> Q:
     """Those that may be shown before filing: to residents and volunteers what is public (D4, D6),
     to a desk what it sees; nothing hidden to anybody (D5)."""
     public = Q(hidden_below=0, category__in=public_codes())
-    if not actor.roles or actor.roles <= frozenset(VOLUNTEERS):
+    if not desk(actor):
         return public
     seen = visible_q(actor, SCREENS["matters"], Matter.kind)
     return public | (Q(hidden_below=0) & seen)
@@ -138,11 +143,10 @@ def before_filing(actor: Actor, path: str, codes: Iterable[str], text: str) -> l
     could find out by asking what somebody wrote.
     """
     asked, today = list(codes), clock.today()
-    desk = bool(actor.roles) and not actor.roles <= frozenset(VOLUNTEERS)
+    reads = desk(actor)
     rows = Matter.objects.filter(going_on(path), open_to(actor))
-    since = today - timedelta(days=BACK) if desk else None
-    found = walks(rows, asked, since)
-    return compared(found, path, asked, text if desk else "", today)
+    found = walks(rows, asked, today - timedelta(days=BACK) if reads else None)
+    return compared(found, path, asked, text if reads else "", today)
 
 
 def joinable(actor: Actor, ident: Any) -> Matter | None:

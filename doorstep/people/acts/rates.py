@@ -37,19 +37,19 @@ def _key(what: str, address: str) -> str:
     return salted_hmac(f"people.rate.{what}", network(address), algorithm="sha256").hexdigest()
 
 
-def done_lately(what: str, address: str) -> int:
-    """How often this address did it within the hour; one statement."""
-    row = Rate.objects.filter(key=_key(what, address), first_at__gt=clock.now() - WITHIN).first()
+def done_lately(what: str, address: str, within: timedelta = WITHIN) -> int:
+    """How often this address did it within the hour (a day at most); one statement."""
+    row = Rate.objects.filter(key=_key(what, address), first_at__gt=clock.now() - within).first()
     return row.number if row else 0
 
 
-def count_one(what: str, address: str) -> int:
+def count_one(what: str, address: str, within: timedelta = WITHIN) -> int:
     """One more; how many that makes. What is older than a day is forgotten on the way."""
     now, key = clock.now(), _key(what, address)
     with transaction.atomic():  # two at the same time are two
         Rate.objects.bulk_create([Rate(key=key, first_at=now)], ignore_conflicts=True)
         row = Rate.objects.select_for_update().get(key=key)
-        if row.first_at <= now - WITHIN:
+        if row.first_at <= now - within:
             row.number, row.first_at = 0, now
         row.number += 1
         row.save(update_fields=["number", "first_at"])

@@ -65,6 +65,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-form][enctype='multipart/form-data']")) return;
+    if (event.submitter?.hasAttribute("formaction")) return; /* joins another instead of sending this */
     if (form.ariaBusy === "true") { event.preventDefault(); return; }
     if (event.defaultPrevented || !full(form).length) return;
     event.preventDefault();

@@ -3,7 +3,10 @@
 (() => {
   "use strict";
   let timer = 0;
-  let asked = document.querySelector("form[data-topics] textarea[name=text]")?.value;
+  const where = (text) => text.form.elements.place?.value || "";
+  const all = (text) => `${text.value}\n${where(text)}`;
+  const first = document.querySelector("form[data-topics] textarea[name=text]");
+  let asked = first && all(first);
   /* Under a finger nothing moves: a button that moves between down and up is not pressed. */
   let lifted = Promise.resolve();
   document.addEventListener("pointerdown", () => {
@@ -13,17 +16,18 @@
   }, true);
   const ask = async (text) => {
     const box = document.getElementById("topics");
-    if (!box || text.value === asked) return;
-    asked = text.value;
+    if (!box || all(text) === asked) return;
+    asked = all(text);
     const body = new FormData();
-    body.append("text", asked.slice(0, 500));
+    body.append("text", text.value.slice(0, 500));
+    body.append("place", where(text));
     try {
       const answer = await fetch(text.form.dataset.topics, {
         method: "POST", body, headers: { "X-CSRFToken": text.form.elements.csrfmiddlewaretoken.value },
       });
       const said = answer.ok ? await answer.json() : null;
       await lifted;
-      if (said && text.value === asked) box.innerHTML = said.html;
+      if (said && all(text) === asked) box.innerHTML = said.html;
     } catch { /* no line: the server proposes after sending */ }
   };
   const on = (type, act) => document.addEventListener(type, (event) => {
@@ -31,4 +35,8 @@
   });
   on("input", (text) => { clearTimeout(timer); timer = setTimeout(ask, 600, text); });
   on("focusout", ask);
+  document.addEventListener("change", (event) => {
+    const text = event.target.name === "place" && event.target.form?.matches("[data-topics]") && event.target.form.elements.text;
+    if (text) ask(text);
+  });
 })();
