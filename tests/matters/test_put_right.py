@@ -24,7 +24,9 @@ PHONE = "13955550417"
 UNTOLD = {
     "attempt": "a step of the work; what comes of it is told",
     "verify": "the reporter's own", "rate": "the reporter's own", "add_words": "the reporter's own",
-    "leave_phone": "the reporter's own",
+    "leave_phone": "the reporter's own", "reply": "the reporter's own",
+    "ask_time": "nothing has changed yet; the decision is told",
+    "remind": "it tells those who work on it",
     "erase": "the reporter asked for it, or nothing of them is left to tell",
 }  # fmt: skip
 
