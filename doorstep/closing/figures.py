@@ -121,12 +121,12 @@ def response_rate(scope: Scope, at: date) -> Value:
                                           owner__isnull=False)  # fmt: skip
     whole = Q(Q(contact_due__lt=end) | Q(contacted_at__lt=end), out=False)
     part = whole & Q(contacted_at__lte=F("contact_due"))
-    n = _counted(assigned, part=part, whole=whole, out=Q(out=True))
+    n = _counted(assigned, part=part, whole=whole, left=Q(out=True))
     share = Part(n["part"], n["whole"])
     told = _("contacted in time ÷ assigned: %(parts)s") % {"parts": parts(share)}
     late = assigned.filter(whole).exclude(pk__in=assigned.filter(part).values("pk"))
     return Value(share.value, assigned.filter(part), late, share.part, share.whole,
-                 {"working": _beside(n["out"], told)})  # fmt: skip
+                 {"working": _beside(n["left"], told)})  # fmt: skip
 
 
 @figure("resolution_rate", kind="share", time="flow", grain=BY_PLACE)
@@ -138,7 +138,7 @@ def resolution_rate(scope: Scope, at: date) -> Value:
     whole = said & Q(ended=True, out=False)
     part = whole & Q(verdict=SAYS_SOLVED, state_at__in=CLOSED)
     silent = Q(verdict=UNANSWERED, state_at__in=CLOSED, out=False)
-    n = _counted(done, part=part, whole=whole, silent=silent, out=Q(out=True))
+    n = _counted(done, part=part, whole=whole, silent=silent, left=Q(out=True))
     share = Part(n["part"], n["whole"])
     words = (
         _("say solved ÷ answered: %(parts)s") % {"parts": parts(share)},
@@ -146,7 +146,7 @@ def resolution_rate(scope: Scope, at: date) -> Value:
     )
     rest = done.filter(whole).exclude(pk__in=done.filter(part).values("pk"))
     return Value(share.value, done.filter(part), rest, share.part, share.whole,
-                 {"working": _beside(n["out"], *words)})  # fmt: skip
+                 {"working": _beside(n["left"], *words)})  # fmt: skip
 
 
 @figure("satisfaction_rate", kind="share", time="flow", grain=BY_PLACE)
