@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
@@ -191,6 +191,12 @@ def _matter(world: World, place: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _month(world: World) -> date:
+    """Another month each time: a place or unit has one of each."""
+    n = next(world._count)
+    return date(1990 + n // 12 % 30, n % 12 + 1, 1)
+
+
 #: What introspection cannot know.
 OVERRIDES: dict[str, Callable[[World, str], dict[str, Any]]] = {
     "matters.matter": _matter,
@@ -208,11 +214,18 @@ OVERRIDES: dict[str, Callable[[World, str], dict[str, Any]]] = {
     },
     "panes.taking": lambda w, _p: {"maker": w.of("people.account", "dong").pk},
     "party.membership": lambda _w, _p: {"standing": "full"},
+    # of a month whose batch is closed, else nobody sees it
+    "matters.rating": lambda _w, _p: {"at": clock.now() - timedelta(days=80)},
+    "closing.draw": lambda w, _p: {"month": _month(w)},
+    "closing.ratingbatch": lambda w, p: {"month": _month(w), "unit": w.of_body("unit", p)},
+    "closing.exclusion": lambda _w, _p: {"clause": "nature"},
+    "closing.spotcheck": lambda _w, _p: {"phone": "13955550417", "unit": None},
 }
 
 
 def _phone(world: World, base: Actor, record: Any) -> Actor:
     del world
+    record = getattr(record, "matter", record)
     index = record.reporter_phone_index or blind(Matter, "reporter_phone", "13955550417")
     return replace(base, marks={"phone": index})
 
@@ -271,6 +284,13 @@ def _settler(world: World, base: Actor, record: Any) -> Actor:
     return base
 
 
+def _early(world: World, base: Actor, record: Any) -> Actor:
+    del world
+    record.at = clock.now()  # whoever asks: the batch of its month is open
+    record.save()
+    return base
+
+
 def _concerned(world: World, base: Actor, record: Any) -> Actor:
     matter = getattr(record, "matter", record)
     matter.hidden_below, matter.concerned = 3, world.of_body("unit", "nan")
@@ -282,6 +302,8 @@ RELATED: dict[str, Callable[[World, Actor, Any], Actor]] = {
     "reporter": _phone,
     "owner_unit": lambda w, b, r: _body(w, b, r.owner_id),
     "handler": lambda w, b, r: _body(w, b, r.matter.owner_id),
+    "early": _early,
+    "other_unit": lambda _w, b, _r: b,
     "bringer": _volunteer,
     "settler": _settler,
     "below": _concerned,
