@@ -25,7 +25,7 @@ from doorstep.matters.rules.life import (
     SOLVED,
 )
 from doorstep.panes import Of, Scope, Share, figure
-from doorstep.panes.measures import Value
+from doorstep.panes.figures import Value
 
 GRAIN = ("street", "community")
 #: States in which a request is over with a result.

@@ -94,9 +94,7 @@ def hot(found: Iterable[tuple[Any, int, int]], limits: Limits) -> dict[str, int]
     return {"people": people, "places": len(by_place), "matters": matters, "days": limits.days}
 
 
-def older_than_limit(
-    begun: datetime, due: datetime | None, now: datetime, times: float
-) -> bool:
+def older_than_limit(begun: datetime, due: datetime | None, now: datetime, times: float) -> bool:
     """难点 by age: it has taken more than so many times what it was given, pauses included."""
     return due is not None and due < now and now - begun > times * (due - begun)
 

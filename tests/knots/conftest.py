@@ -32,7 +32,9 @@ def street(holder: Any, town: Any) -> Any:
 def taken_down(secretary: Any) -> Any:
     """`taken_down(place, days=3, **columns)`: a matter reported so many days ago."""
 
-    def make(place: Any, *, days: int = 0, category: str = "parking_mess", **columns: Any) -> Matter:
+    def make(
+        place: Any, *, days: int = 0, category: str = "parking_mess", **columns: Any
+    ) -> Matter:
         with clock.at(clock.now() - timedelta(days=days)):
             data = {"place": place.path, "category": category, "text": "堵着", "way": "community"}
             made = do(secretary, "matters.report", None, data)

@@ -246,9 +246,7 @@ def test_a_part_for_those_who_sent_it_up_is_offered(
     assert again(part).owner == desks.lake
 
 
-def test_nobody_offers_sideways_or_what_is_hidden_there(
-    town: Any, desks: Any, street: Any
-) -> None:
+def test_nobody_offers_sideways_or_what_is_hidden_there(town: Any, desks: Any, street: Any) -> None:
     matter = do(street, "matters.receive", None, {
         "place": town.lake.path, "category": "stair_light", "text": "灯不亮", "way": "community",
     }).record  # fmt: skip

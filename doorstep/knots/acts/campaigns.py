@@ -22,7 +22,7 @@ from doorstep.panes.screens import SCREENS
 
 #: Offered to be ticked.
 OFFERED = 50
-LEAD = {"roles": JUDGES, "relations": ("owner_unit",)}
+LEAD = ("owner_unit",)
 
 
 def called(matter: Matter) -> str:
@@ -91,7 +91,8 @@ def ended(campaign: Campaign, actor: Actor) -> Any:
     return None if campaign.state == RUNNING else Refusal(_("This campaign has ended."))
 
 
-@act("knots.add_matters", on=Campaign, form=AddForm, asks=ended, states=(RUNNING,), **LEAD)
+@act("knots.add_matters", on=Campaign, roles=JUDGES, relations=LEAD, form=AddForm, asks=ended,
+     states=(RUNNING,))  # fmt: skip
 def add_matters(campaign: Campaign, given: Given, ctx: Ctx) -> Result:
     """Take further matters in; each says so on its page."""
     there = Matter.objects.filter(campaign=campaign.pk).count()
@@ -122,7 +123,8 @@ class RemoveForm(ActForm):
         return [("", str(_("(choose)"))), *((str(m.pk), called(m)) for m in found)]
 
 
-@act("knots.remove_matter", on=Campaign, form=RemoveForm, asks=ended, states=(RUNNING,), **LEAD)
+@act("knots.remove_matter", on=Campaign, roles=JUDGES, relations=LEAD, form=RemoveForm,
+     asks=ended, states=(RUNNING,))  # fmt: skip
 def remove_matter(campaign: Campaign, given: Given, ctx: Ctx) -> Result:
     """One does not belong to it; it goes on by itself as before."""
     matter = Matter.objects.get(pk=given.matter)
@@ -137,7 +139,7 @@ class FinishForm(ActForm):
     words = Words(lazy("What was done, and what stays so that it does not come back"), 1000, rows=5)
 
 
-@act("knots.finish", on=Campaign, form=FinishForm, button="primary", **LEAD)
+@act("knots.finish", on=Campaign, roles=JUDGES, relations=LEAD, form=FinishForm, button="primary")
 def finish(campaign: Campaign, given: Given, ctx: Ctx) -> Result:
     """It ends with words; its matters end each by itself, and the numbers before and after stay."""
     campaign.result, campaign.ended_on = given.words, ctx.on

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from doorstep.frame import SYSTEM, Conflict, Ctx, Given, Refusal, Refused, Result, act, do
@@ -72,7 +75,7 @@ def find_knots() -> int:
     return done
 
 
-def _done(name: str, knot: Knot | None, data: dict[str, object]) -> int:
+def _done(name: str, knot: Knot | None, data: Mapping[str, Any]) -> int:
     try:
         do(SYSTEM, name, knot, Given(data), channel="system")
     except (Conflict, Refused):

@@ -8,71 +8,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0005_notes_of_searches_are_append_only'),
-        ('places', '0001_initial'),
+        ("people", "0005_notes_of_searches_are_append_only"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.UUIDField(default=doorstep.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('path', doorstep.frame.fields.PathField(max_length=40)),
-                ('at2', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Substr(models.F('path'), 1, 8), output_field=doorstep.frame.fields.PathField(max_length=8))),
-                ('at3', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Substr(models.F('path'), 1, 12), output_field=doorstep.frame.fields.PathField(max_length=12))),
-                ('at4', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Substr(models.F('path'), 1, 16), output_field=doorstep.frame.fields.PathField(max_length=16))),
-                ('state', models.CharField(max_length=24)),
-                ('level', models.PositiveSmallIntegerField(default=1)),
-                ('title', models.CharField(max_length=80)),
-                ('plan', models.TextField()),
-                ('category', models.CharField(max_length=40)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('began_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('result', models.TextField(blank=True)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=doorstep.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("path", doorstep.frame.fields.PathField(max_length=40)),
+                (
+                    "at2",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Substr(models.F("path"), 1, 8),
+                        output_field=doorstep.frame.fields.PathField(max_length=8),
+                    ),
+                ),
+                (
+                    "at3",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Substr(models.F("path"), 1, 12),
+                        output_field=doorstep.frame.fields.PathField(max_length=12),
+                    ),
+                ),
+                (
+                    "at4",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Substr(models.F("path"), 1, 16),
+                        output_field=doorstep.frame.fields.PathField(max_length=16),
+                    ),
+                ),
+                ("state", models.CharField(max_length=24)),
+                ("level", models.PositiveSmallIntegerField(default=1)),
+                ("title", models.CharField(max_length=80)),
+                ("plan", models.TextField()),
+                ("category", models.CharField(max_length=40)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("began_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("result", models.TextField(blank=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Knot',
+            name="Knot",
             fields=[
-                ('id', models.UUIDField(default=doorstep.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('path', doorstep.frame.fields.PathField(max_length=40)),
-                ('at2', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Substr(models.F('path'), 1, 8), output_field=doorstep.frame.fields.PathField(max_length=8))),
-                ('at3', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Substr(models.F('path'), 1, 12), output_field=doorstep.frame.fields.PathField(max_length=12))),
-                ('at4', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Substr(models.F('path'), 1, 16), output_field=doorstep.frame.fields.PathField(max_length=16))),
-                ('state', models.CharField(max_length=24)),
-                ('level', models.PositiveSmallIntegerField(default=1)),
-                ('owner', models.UUIDField(null=True)),
-                ('knot_kind', models.CharField(choices=[('hot', 'hot'), ('hard', 'hard'), ('blocked', 'blocked')], max_length=8)),
-                ('category', models.CharField(max_length=40)),
-                ('reason', models.JSONField(default=dict)),
-                ('matters', models.JSONField(default=list)),
-                ('since', models.DateField()),
-                ('why', models.CharField(blank=True, max_length=500)),
-                ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='knots', to='knots.campaign')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=doorstep.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("path", doorstep.frame.fields.PathField(max_length=40)),
+                (
+                    "at2",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Substr(models.F("path"), 1, 8),
+                        output_field=doorstep.frame.fields.PathField(max_length=8),
+                    ),
+                ),
+                (
+                    "at3",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Substr(models.F("path"), 1, 12),
+                        output_field=doorstep.frame.fields.PathField(max_length=12),
+                    ),
+                ),
+                (
+                    "at4",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Substr(models.F("path"), 1, 16),
+                        output_field=doorstep.frame.fields.PathField(max_length=16),
+                    ),
+                ),
+                ("state", models.CharField(max_length=24)),
+                ("level", models.PositiveSmallIntegerField(default=1)),
+                ("owner", models.UUIDField(null=True)),
+                (
+                    "knot_kind",
+                    models.CharField(
+                        choices=[("hot", "hot"), ("hard", "hard"), ("blocked", "blocked")],
+                        max_length=8,
+                    ),
+                ),
+                ("category", models.CharField(max_length=40)),
+                ("reason", models.JSONField(default=dict)),
+                ("matters", models.JSONField(default=list)),
+                ("since", models.DateField()),
+                ("why", models.CharField(blank=True, max_length=500)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="knots",
+                        to="knots.campaign",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['state', 'path'], name='campaign_state'),
+            model_name="campaign",
+            index=models.Index(fields=["state", "path"], name="campaign_state"),
         ),
         migrations.AddIndex(
-            model_name='knot',
-            index=models.Index(fields=['state', 'path'], name='knot_state'),
+            model_name="knot",
+            index=models.Index(fields=["state", "path"], name="knot_state"),
         ),
         migrations.AddConstraint(
-            model_name='knot',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state', 'gone'), _negated=True), ('withdrawn_at', None)), fields=('knot_kind', 'path', 'category'), name='knot_once'),
+            model_name="knot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("state", "gone"), _negated=True), ("withdrawn_at", None)
+                ),
+                fields=("knot_kind", "path", "category"),
+                name="knot_once",
+            ),
         ),
     ]

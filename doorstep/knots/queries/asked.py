@@ -72,9 +72,9 @@ def numbers(campaign: Campaign) -> dict[str, int]:
     reported in thirty days and what was open, before it began and now or after it ended. Two
     statements; hidden matters count nowhere (D5)."""
     began = campaign.began_on
-    last = min(campaign.ended_on + timedelta(days=COMPARED), clock.today()) if (
-        campaign.ended_on
-    ) else clock.today()
+    last = clock.today()
+    if campaign.ended_on is not None:
+        last = min(last, campaign.ended_on + timedelta(days=COMPARED))
     own = Matter.objects.filter(campaign=campaign.pk, withdrawn_at=None, hidden_below=0)
     ended = Q(state__in=LIFE.ended)
     found = own.aggregate(taken=Count("pk"), done=Count("pk", filter=ended))

@@ -104,11 +104,10 @@ def blocked(moment: datetime) -> dict[Key, Found]:
     found: dict[Key, Found] = defaultdict(Found)
     counts: dict[Key, Counter[str]] = defaultdict(Counter)
     units: dict[Key, Counter[str]] = defaultdict(Counter)
-    stuck = Q(returned__gt=0, ruled_at=None) | Q(
-        owner__kind_of_body__in=OUTSIDE, due__lt=moment
-    )
+    stuck = Q(returned__gt=0, ruled_at=None) | Q(owner__kind_of_body__in=OUTSIDE, due__lt=moment)
     rows = _counted().filter(stuck, state__in=IN_WORK).exclude(state="split").values_list(
-        "at3", "category", "pk", "returned", "ruled_at", "due", "owner__kind_of_body", "owner__name",
+        "at3", "category", "pk", "returned", "ruled_at", "due", "owner__kind_of_body",
+        "owner__name",
     )  # fmt: skip
     for at3, category, pk, returned, ruled, due, kind, name in rows.order_by("begun_at").iterator():
         why = rules.blocked_by(returned, ruled, kind in OUTSIDE, due, moment)

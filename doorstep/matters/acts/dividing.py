@@ -131,7 +131,8 @@ def split(matter: Matter, given: Given, ctx: Ctx) -> Result:
 
 def part_of(matter: Matter, part: Part, owner: Body | None, ctx: Ctx) -> Matter:
     """A part with what it has from the whole: place, dates, who may see it."""
-    data = category(matter.category)
+    leaf = category(matter.category)
+    condition = str(leaf.data.get("closing_condition", "")) if leaf else ""
     child = Matter(
         number=next_number(ctx), intake=matter.intake, category=matter.category,
         category_class=matter.category_class, title=part.what[:120], text=part.what,
@@ -144,7 +145,7 @@ def part_of(matter: Matter, part: Part, owner: Body | None, ctx: Ctx) -> Matter:
         contact_due=matter.contact_due, due_why=matter.due_why, outside_due=matter.outside_due,
         first_level=matter.first_level, remind_at=matter.remind_at, sent_up=matter.sent_up,
         state="submitted", marks=[m for m in matter.marks if m.startswith(SAID)],
-        done_when=part.done_when or str(data.data.get("closing_condition", "") if data else "")[:200],
+        done_when=part.done_when or condition[:LONGEST_CONDITION],
     )  # fmt: skip
     if owner is None or owner.pk == matter.owner_id:
         return child

@@ -22,7 +22,7 @@ class Part:
 
 
 def read_part(line: str) -> Part | None:
-    """"what；who；done when", the last two as one likes; None where there are more pieces."""
+    """What, who and when it is done, the last two as one likes; None where it says more."""
     pieces = [piece.strip() for piece in BETWEEN.split(line)]
     if len(pieces) > PIECES or not pieces[0]:
         return None
