@@ -18,7 +18,6 @@ from doorstep.matters.queries import (
     phones_of,
     told_category,
 )
-from doorstep.matters.queries.dry_run import trial
 from doorstep.matters.rules.life import L_CITY, L_STREET, LIFE
 from doorstep.matters.rules.telling import (
     answered_words,
@@ -33,7 +32,7 @@ from doorstep.matters.rules.telling import (
 from doorstep.notices.acts import send
 from doorstep.notices.rules import EMERGENCY, NORMAL, URGENT
 from doorstep.people.models import Account, Body
-from doorstep.routing.queries import body_at, plan_of, undecided
+from doorstep.routing.queries import body_at
 
 ENDS = (
     "matters.settle",
@@ -118,39 +117,6 @@ def only_an_entry(asked: Asked) -> list[Refusal]:
         return []
     cure = _("End it as it is: settle it, decline it with a reason, or join it to another.")
     return [Refusal(_("Somebody else has done something with it since."), cure=cure)]
-
-
-def decided(asked: Asked) -> list[Refusal]:
-    """A change of the rules is tried on last month's matters, and a person decides (R27)."""
-    if not asked.actor.is_system:
-        plan = plan_of(asked.act.word, asked.record, asked.given, asked.ctx.on)
-        if asked.given.decided != plan.token:
-            raise undecided(plan, trial(plan, asked.actor))
-    return []
-
-
-@guard(act="routing.rule_add")
-def added_when_decided(asked: Asked) -> list[Refusal]:
-    """See `decided`."""
-    return decided(asked)
-
-
-@guard(act="routing.rule_change")
-def changed_when_decided(asked: Asked) -> list[Refusal]:
-    """See `decided`."""
-    return decided(asked)
-
-
-@guard(act="routing.rule_move")
-def moved_when_decided(asked: Asked) -> list[Refusal]:
-    """See `decided`."""
-    return decided(asked)
-
-
-@guard(act="routing.rule_end")
-def ended_when_decided(asked: Asked) -> list[Refusal]:
-    """See `decided`."""
-    return decided(asked)
 
 
 @follow(on=HEARD)

@@ -16,11 +16,11 @@ from doorstep.frame import SYSTEM, Given, catalogues, do
 from doorstep.kit import clock
 from doorstep.kit.ids import uuid7
 from doorstep.matters.models import Matter
-from doorstep.matters.queries.dry_run import DAYS, trial
 from doorstep.people import rules as roles
 from doorstep.people.models import Body
 from doorstep.routing.models import Rule
 from doorstep.routing.queries import plan_of, propose, rules_in_force
+from doorstep.trials.queries import DAYS, trial
 from tests.matters.test_desk import browser
 from tests.routing.deciding import decided, posted, shown, tried
 

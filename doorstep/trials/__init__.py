@@ -1,0 +1,1 @@
+"""Dry runs (试算): what a change of the responsibility rules would have done. Above matters."""
