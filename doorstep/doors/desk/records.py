@@ -140,7 +140,7 @@ def fact(screen: Screen, record: Any, name: str, actor: Actor) -> dict[str, Any]
     value = raw(screen, record, name)
     cell = shown(screen, record, name, value)
     words = heading(screen, screen.kind, name, {})["label"]
-    found = {"label": words, "value": cell["value"], "kind": cell["kind"]}
+    found = {n: cell[n] for n in ("value", "kind", "url") if n in cell} | {"label": words}
     if isinstance(value, Sealed):
         found["private"] = True
         if value and may_read(actor, record, name):

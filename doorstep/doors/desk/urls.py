@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doorstep.doors.desk import acts, bulk, exports, importing, lists, records, window
+from doorstep.doors.desk import acts, alike, bulk, exports, importing, lists, records, window
 from doorstep.panes.pages import page_urls
 
 #: Modules whose pages only have to be loaded.
-PLAIN = (importing, window)
+PLAIN = (alike, importing, window)
 
 urlpatterns = [
     path("office/", acts.switch_office),

@@ -11,7 +11,7 @@ from doorstep.frame import Actor
 from doorstep.frame.catalogues import row
 from doorstep.frame.terms import label
 from doorstep.kit import clock
-from doorstep.matters.acts.posts import DESK, returns_only
+from doorstep.matters.acts.posts import DESK, DISPATCHERS, HIDDEN, returns_only
 from doorstep.matters.models import NEVER, Matter, Rating
 from doorstep.matters.queries import in_work, level_of, overdue, own, reach, titled
 from doorstep.matters.rules.life import (
@@ -24,10 +24,11 @@ from doorstep.matters.rules.life import (
     next_of,
 )
 from doorstep.matters.rules.telling import copyable, phones_hidden
-from doorstep.matters.screens.clocks import clocks
 from doorstep.matters.screens.panels import (
     attached,
     date_of,
+    joined,
+    like_it,
     note,
     open_now,
     parts,
@@ -82,9 +83,10 @@ class Matters(Screen):
         Facts("place", "where", "category", "intake", "owner", "offered_to", "level", "done_when",
               "begun_on",
               "reporter_name", "reporter_phone", "concerned", "source", "outside_number", "outcome",
-              "verdict", "reopened", "returned", "reach", sparse=True),
-        Panel("matters.clocks", clocks),
+              "verdict", "reopened", "returned", "reach", "goes_on_as", sparse=True),
         Panel("matters.children", parts, columns=("said", "state", "owner", "due", "done_when")),
+        Panel("matters.joined", joined, columns=("said", "number", "begun_on")),
+        Panel("matters.alike", like_it, roles=frozenset(DISPATCHERS), never=HIDDEN),
         Panel("matters.attempts", tries, columns=("words", "at")),
         Panel("matters.returns", returns, columns=("unit", "words", "clause", "at")),
         Panel("matters.rulings", rulings, columns=("owner", "words", "at")),
@@ -167,6 +169,15 @@ class Matters(Screen):
     def reach(self, matter: Matter) -> int | None:
         """How many met the same, where it is more than the one who said so."""
         return matter.reach if matter.reach > 1 else None
+
+    @column(kind="num", label="matters.merged_into")
+    def goes_on_as(self, matter: Matter) -> dict[str, str] | None:
+        """The number of the one it was joined to, which leads there where it is as open (D5)."""
+        into = matter.merged_into
+        if into is None or into.hidden_below > matter.hidden_below:
+            return None
+        near = {"url": self.url(into)} if into.path[:12] == matter.path[:12] else {}
+        return {"value": into.number, **near}
 
     @column(kind="num", label="matters.reopened")
     def reopened(self, matter: Matter) -> int | None:
