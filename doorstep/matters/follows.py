@@ -5,12 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from doorstep.clocks.rules import ABOVE
 from doorstep.frame import Asked, Ctx, Refusal, Seen, follow, guard, history
-from doorstep.matters.acts.reminding import told_by
 from doorstep.matters.models import Matter
 from doorstep.matters.queries import (
-    IN_WORK,
     as_told,
     joined_to,
     link_lives,
@@ -20,17 +17,14 @@ from doorstep.matters.queries import (
 )
 from doorstep.matters.rules.life import L_CITY, L_STREET, LIFE
 from doorstep.matters.rules.telling import (
-    answered_words,
     copyable,
     joined_words,
     linked,
     owner_words,
-    reminder_words,
     reporter_words,
-    time_words,
 )
 from doorstep.notices.acts import send
-from doorstep.notices.rules import EMERGENCY, NORMAL, URGENT
+from doorstep.notices.rules import EMERGENCY, NORMAL
 from doorstep.people.models import Account, Body
 from doorstep.routing.queries import body_at
 
@@ -55,7 +49,8 @@ HEARD = (
     "matters.split", "matters.settle", "matters.resolve", "matters.gather", "matters.contact",
     "matters.answer", "matters.note_down", "matters.decline", "matters.merge", "matters.lapse",
     "matters.reopen", "matters.take_up", "matters.change_kind", "matters.start", "matters.check",
-    "matters.unmerge", "matters.question", "matters.give_time", "matters.resume", "matters.stage_done",
+    "matters.unmerge", "matters.question", "matters.give_time", "matters.resume",
+    "matters.stage_done",
     "matters.matter.withdraw", "matters.recategorise", "matters.relocate", "matters.hear",
     "matters.rehear", "matters.release", "matters.matter.correct",
 )  # fmt: skip
@@ -108,7 +103,9 @@ def only_an_entry(asked: Asked) -> list[Refusal]:
     if asked.actor.is_system:
         return []
     if asked.record.state == "split" and open_children(asked.record).exists():
-        return [Refusal(_("Parts of it are still open."), cure=_("Finish or drop the parts first."))]
+        return [
+            Refusal(_("Parts of it are still open."), cure=_("Finish or drop the parts first."))
+        ]
     if Matter.objects.filter(merged_into=asked.record.pk, state="merged").exists():
         cure = _("Take apart first what was joined to it.")
         return [Refusal(_("Another was joined to it; its reporter waits."), cure=cure)]
@@ -156,40 +153,6 @@ def owner_hears(seen: Seen, ctx: Ctx) -> None:
         to = [b for b in to if b.pk != matter.concerned_id]  # D5, whatever the hurry
     send(ctx, to=to, topic="matters.yours", text=lambda: owner_words(matter), about=matter,
          urgency=EMERGENCY if rings else NORMAL)  # fmt: skip
-
-
-@follow(on="matters.remind")
-def reminder_told(seen: Seen, ctx: Ctx) -> None:
-    """Whoever a step of the matrix names finds it in the bell; deputies by their post."""
-    matter = found(seen)
-    body = Body.objects.filter(pk=seen.facts["body"]).first() if seen.facts.get("body") else None
-    if matter is None or body is None or matter.state not in IN_WORK:
-        return
-    stage, theirs = seen.facts.get("stage", ""), body.pk == matter.owner_id
-    send(ctx, to=body, topic="matters.date", about=matter,
-         text=lambda: reminder_words(matter, stage, theirs),
-         urgency=URGENT if seen.facts.get("pressing") else NORMAL)  # fmt: skip
-
-
-@follow(on="matters.ask_time")
-def time_is_asked(seen: Seen, ctx: Ctx) -> None:
-    """Who decides on more time finds it in the bell: the level above who asks."""
-    matter = found(seen)
-    if matter is None or not matter.time_asked:
-        return
-    body = told_by(matter, ABOVE)
-    if body is not None:
-        send(ctx, to=body, topic="matters.time_asked", about=matter,
-             text=lambda: time_words(matter), urgency=NORMAL)  # fmt: skip
-
-
-@follow(on=("matters.reply", "matters.add_words"))
-def answer_is_told(seen: Seen, ctx: Ctx) -> None:
-    """Who asked hears that the reporter has answered."""
-    matter = found(seen)
-    if matter is not None and matter.owner is not None and matter.state in LIFE.open:
-        send(ctx, to=matter.owner, topic="matters.answered", about=matter,
-             text=lambda: answered_words(matter), urgency=NORMAL)  # fmt: skip
 
 
 @follow(on=("matters.offer_down", "matters.take_part"))

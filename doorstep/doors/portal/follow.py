@@ -22,7 +22,7 @@ from doorstep.frame.terms import label
 from doorstep.kit import clock
 from doorstep.kit.deadline import PAUSED
 from doorstep.matters.acts.dates import entries_there, stands
-from doorstep.matters.acts.time import WORKING
+from doorstep.casework.acts.time import WORKING
 from doorstep.matters.models import Matter
 from doorstep.matters.queries import as_told, by_token, in_work, told_category
 from doorstep.matters.rules.life import GRADES, LIFE, OBJECTION_DAYS

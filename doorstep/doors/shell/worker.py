@@ -88,7 +88,7 @@ class Worker:
     def lapse(self) -> None:
         """End what nobody answered; tell whose date comes near or has passed."""
         from doorstep.matters.acts.answers import lapse_due
-        from doorstep.matters.acts.reminding import remind_due
+        from doorstep.casework.acts.reminding import remind_due
 
         lapse_due()
         remind_due()

@@ -8,16 +8,12 @@ from doorstep.matters.acts import (
     intake,
     ladder,
     merging,
-    reminding,
     reporter,
-    returns,
     sorting,
     support,
-    time,
-    waiting,
 )
 
 __all__ = [
     "answers", "calling", "dividing", "handling", "intake", "ladder", "merging",
-    "reminding", "reporter", "returns", "sorting", "support", "time", "waiting",
+    "reporter", "sorting", "support",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from doorstep.casework.acts.time import asked_for, request_words
 from doorstep.clocks.queries import step_words
 from doorstep.clocks.rules import FIRST_CONTACT
 from doorstep.frame import Actor
@@ -16,15 +17,16 @@ from doorstep.frame.terms import label
 from doorstep.kit import clock
 from doorstep.kit.deadline import Due
 from doorstep.matters.acts.dates import clocks_of, next_step, stands
-from doorstep.matters.acts.time import asked_for, request_words
 from doorstep.matters.models import Matter
 from doorstep.matters.queries import in_work
 from doorstep.matters.rules.life import REQUEST
+from doorstep.panes import panel
 from doorstep.panes.columns import due as due_cell
 from doorstep.panes.columns import when
 from doorstep.people.rules import VOLUNTEERS
 
 
+@panel(on="matters.matter", title="matters.clocks")
 def clocks(matter: Matter, actor: Actor) -> SafeString | tuple[()]:
     """Its clocks while they run: what the head of the page does not say already.
 
@@ -42,7 +44,7 @@ def clocks(matter: Matter, actor: Actor) -> SafeString | tuple[()]:
         "asked": request_words(matter, asked) if asked else "",
         "next": _next(matter, dues),
     }
-    return SafeString(render_to_string("matters/clocks.html", context))
+    return SafeString(render_to_string("casework/clocks.html", context))
 
 
 def _line(due: Due) -> dict[str, Any]:

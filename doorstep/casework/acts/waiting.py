@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from doorstep.casework.acts.time import WORKING, note_entry, pause
 from doorstep.clocks.queries import city_calendar
 from doorstep.clocks.rules import DONE
 from doorstep.frame import Actor, Ctx, Given, Refusal, Refused, Result, act
@@ -17,7 +18,6 @@ from doorstep.matters.acts.dates import clocks_of, entries_there, stages_of, sta
 from doorstep.matters.acts.fields import Words, said
 from doorstep.matters.acts.handling import not_yours, told
 from doorstep.matters.acts.posts import DESK, HIDDEN
-from doorstep.matters.acts.time import WORKING, note_entry, pause
 from doorstep.matters.models import Matter
 from doorstep.panes.forms import ActForm
 

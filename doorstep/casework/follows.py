@@ -1,0 +1,48 @@
+"""Who hears of dates, of requests for more time, and of the reporter's answers."""
+
+from __future__ import annotations
+
+from doorstep.casework.acts.reminding import told_by
+from doorstep.clocks.rules import ABOVE
+from doorstep.frame import Ctx, Seen, follow
+from doorstep.matters.follows import found
+from doorstep.matters.queries import IN_WORK
+from doorstep.matters.rules.life import LIFE
+from doorstep.matters.rules.telling import answered_words, reminder_words, time_words
+from doorstep.notices.acts import send
+from doorstep.notices.rules import NORMAL, URGENT
+from doorstep.people.models import Body
+
+
+@follow(on="matters.remind")
+def reminder_told(seen: Seen, ctx: Ctx) -> None:
+    """Whoever a step of the matrix names finds it in the bell; deputies by their post."""
+    matter = found(seen)
+    body = Body.objects.filter(pk=seen.facts["body"]).first() if seen.facts.get("body") else None
+    if matter is None or body is None or matter.state not in IN_WORK:
+        return
+    stage, theirs = seen.facts.get("stage", ""), body.pk == matter.owner_id
+    send(ctx, to=body, topic="matters.date", about=matter,
+         text=lambda: reminder_words(matter, stage, theirs),
+         urgency=URGENT if seen.facts.get("pressing") else NORMAL)  # fmt: skip
+
+
+@follow(on="matters.ask_time")
+def time_is_asked(seen: Seen, ctx: Ctx) -> None:
+    """Who decides on more time finds it in the bell: the level above who asks."""
+    matter = found(seen)
+    if matter is None or not matter.time_asked:
+        return
+    body = told_by(matter, ABOVE)
+    if body is not None:
+        send(ctx, to=body, topic="matters.time_asked", about=matter,
+             text=lambda: time_words(matter), urgency=NORMAL)  # fmt: skip
+
+
+@follow(on=("matters.reply", "matters.add_words"))
+def answer_is_told(seen: Seen, ctx: Ctx) -> None:
+    """Who asked hears that the reporter has answered."""
+    matter = found(seen)
+    if matter is not None and matter.owner is not None and matter.state in LIFE.open:
+        send(ctx, to=matter.owner, topic="matters.answered", about=matter,
+             text=lambda: answered_words(matter), urgency=NORMAL)  # fmt: skip
