@@ -26,6 +26,8 @@ def _tomorrow(days: int = 1) -> str:
 MORE: dict[str, More] = {
     "matters.split": lambda _w, _r, _p: {"parts": "一\n二"},
     "matters.merge": lambda w, _r, p: {"into": str(w.new("matters.matter", p).pk)},
+    "matters.support": lambda w, _r, p: {
+        "matter": str(w.new("matters.matter", p, category="stair_light").pk)},
     "matters.report": lambda _w, _r, _p: {"category": "stair_light", "text": "灯不亮"},
     "matters.receive": lambda _w, _r, _p: {"category": "stair_light", "text": "灯不亮"},
     "matters.ask": lambda _w, _r, _p: {"category": "stair_light", "text": "灯不亮"},
@@ -99,6 +101,9 @@ BY = {
 ELSEWHERE = {
     "frontline.key_bind": "needs the badge's secret: tests/frontline/test_keys.py",
     "notices.check_code": "needs the code that was sent: tests/notices",
+    "matters.unmerge": "needs one that was joined: tests/matters/test_merging.py",
+    "matters.unsupport": "needs the browser that said so: tests/doors/test_met.py",
+    "matters.tell_me": "needs a confirmed phone in the session: tests/matters/test_support.py",
     "matters.give_back": "needs a unit and a rule: tests/matters/test_units.py",
     "matters.rehear": "needs the line typed by the same person: tests/matters",
     "doors.ask_export": "asked on the page of a list only: tests/doors/test_second_person.py",

@@ -215,6 +215,7 @@ OVERRIDES: dict[str, Callable[[World, str], dict[str, Any]]] = {
     "panes.taking": lambda w, _p: {"maker": w.of("people.account", "dong").pk},
     "party.membership": lambda _w, _p: {"standing": "full"},
     # of a month whose batch is closed, else nobody sees it
+    "matters.support": lambda w, _p: {"who": f"k{next(w._count)}"},
     "matters.rating": lambda _w, _p: {"at": clock.now() - timedelta(days=80)},
     "closing.draw": lambda w, _p: {"month": _month(w)},
     "closing.ratingbatch": lambda w, p: {"month": _month(w), "unit": w.of_body("unit", p)},
@@ -303,6 +304,7 @@ RELATED: dict[str, Callable[[World, Actor, Any], Actor]] = {
     "owner_unit": lambda w, b, r: _body(w, b, r.owner_id),
     "handler": lambda w, b, r: _body(w, b, r.matter.owner_id),
     "early": _early,
+    "supporter": lambda _w, b, r: replace(b, marks={"phone": r.who}),
     "other_unit": lambda _w, b, _r: b,
     "bringer": _volunteer,
     "settler": _settler,
