@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.frame import Actor
@@ -13,7 +15,11 @@ from doorstep.frame.terms import label as term_label
 from doorstep.kit import phone
 from doorstep.kit.path import ancestors
 from doorstep.matters.models import Matter
+from doorstep.matters.queries.candidates import Candidate, candidates
 from doorstep.people.models import Body
+
+#: Bodies of the whole city.
+OF_CITY = ("department", "utility")
 
 
 def said(name: str, codes: tuple[str, ...], *, empty: Any = "") -> Any:
@@ -100,23 +106,57 @@ class PhotosField(forms.FileField):
         return [super(PhotosField, self).clean(each, initial) for each in uploads]
 
 
-def likely_owners(matter: Matter | None, actor: Actor) -> list[tuple[str, Any]]:
-    """Bodies that may get a matter, as choices by id: those of its place first, then the city's.
+def bodies_for(matter: Matter | None) -> Iterator[Body]:
+    """Bodies that may get a matter: those of its place and the city's, one statement.
 
     Those it is about and, where it is hidden, lower levels are not among them (dignity D5).
     """
-    inside = Q(kind_of_body__in=("department", "utility"))
+    inside = Q(kind_of_body__in=OF_CITY)
     if matter is not None:
         inside |= Q(path__in=[p for p in ancestors(matter.path) if p])
     found = Body.objects.filter(inside, handles=True, until=None, withdrawn_at=None)
-    here: list[tuple[str, str]] = []
-    city: list[tuple[str, str]] = []
     for body in found.order_by("level", "name"):
-        if matter is not None and (
-            body.pk in (matter.owner_id, matter.concerned_id) or body.level < matter.hidden_below
+        if matter is None or (
+            body.pk not in (matter.owner_id, matter.concerned_id)
+            and body.level >= matter.hidden_below
         ):
-            continue
-        of_city = body.kind_of_body in ("department", "utility")
-        (city if of_city else here).append((str(body.pk), body.name))
-    parts = [(str(_("Around the place")), here), (str(_("Departments")), city)]
-    return [(name, rows) for name, rows in parts if rows]
+            yield body
+
+
+def likely_owners(matter: Matter | None, actor: Actor) -> list[tuple[str, Any]]:
+    """The same as choices by id: those of its place first, then the city's."""
+    return grouped((body, body.name) for body in bodies_for(matter))
+
+
+def grouped(rows: Iterable[tuple[Body, Any]]) -> list[tuple[str, Any]]:
+    """Bodies with their words as choices below headings."""
+    parts: dict[str, list[tuple[str, Any]]] = {
+        str(_("Around the place")): [], str(_("Departments")): []
+    }  # fmt: skip
+    here, city = parts.values()
+    for body, words in rows:
+        (city if body.kind_of_body in OF_CITY else here).append((str(body.pk), words))
+    return [(name, found) for name, found in parts.items() if found]
+
+
+class OwnersRadio(forms.RadioSelect):
+    """One body of many: the likely ones stand open, the others below headings that open."""
+
+    template_name = "matters/owners.html"
+
+
+def owners_with_reasons(matter: Matter) -> list[tuple[Any, Any]]:
+    """Whom a matter may go to, with the reasons: the likely ones first, then all others, those that
+    gave it back last (R27; dignity D16: bodies, no person)."""
+    found = candidates(matter, bodies_for(matter))
+    near = [(str(c.body.pk), reasoned(c)) for c in found if c.reasons and not c.gave_back]
+    rest = grouped((c.body, c.body.name) for c in found if not c.reasons and not c.gave_back)
+    back = [(str(c.body.pk), reasoned(c)) for c in found if c.gave_back]
+    return [*near, *rest, *([(str(_("Has given it back")), back)] if back else [])]
+
+
+def reasoned(one: Candidate) -> str:
+    """A body with why it is offered, or on which rule it gave the matter back."""
+    back = (_("Gave it back: %(clause)s") % {"clause": one.gave_back},) if one.gave_back else ()
+    words = format_html_join("", "<br><small>{}</small>", ((w,) for w in (*back, *one.reasons)))
+    return format_html("{}{}", one.body.name, words)

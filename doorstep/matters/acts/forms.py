@@ -7,7 +7,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from doorstep.matters.acts.fields import PhoneField, PhotosField, Words, likely_owners, said
+from doorstep.matters.acts.fields import (
+    OwnersRadio,
+    PhoneField,
+    PhotosField,
+    Words,
+    likely_owners,
+    owners_with_reasons,
+    said,
+)
+from doorstep.matters.queries import gave_back
 from doorstep.matters.rules.life import (
     ABOUT,
     GRADES,
@@ -109,26 +118,30 @@ class OwnerForm(ActForm):
     words = Words(_("Why"), required=False, rows=2)
 
     def prepare(self) -> None:
-        """The proposal with its clause, when the form is shown for one matter."""
+        """Whom it may go to, with reasons, when the form is shown for one matter; of many the rules
+        decide each, or one name for all."""
         field, matter = self.fields["owner"], self.record
         offered: Any = self.owners  # asked only when the form is shown
-        field.widget = forms.Select(choices=offered)
-        if self.is_bound or matter is None:
+        if matter is None:
+            field.widget = forms.Select(choices=offered)
+            return
+        field.widget = OwnersRadio(choices=offered)
+        if self.is_bound:
             return
         found = propose(matter.category, matter.path, [matter.place.place_kind])
         if found is None or found.body.pk == matter.owner_id:
             field.help_text = _("The rules name nobody else: choose who handles it.")
             field.required = True
             return
-        self.initial.setdefault("owner", str(found.body.pk))
-        if found.clause:
-            words = _("Proposed by the rules: %(clause)s")
-            field.help_text = words % {"clause": found.clause}
+        field.help_text = _("A proposal with its reasons; you decide.")
+        if not matter.returned or not gave_back(matter, found.body):
+            self.initial.setdefault("owner", str(found.body.pk))
 
-    def owners(self) -> list[tuple[str, Any]]:
-        """What the select offers; the rules themselves where many matters are handed over."""
-        first = _("(choose)") if self.record is not None else _("(as the rules say)")
-        return [("", str(first)), *likely_owners(self.record, self.actor)]
+    def owners(self) -> list[tuple[Any, Any]]:
+        """What is offered; the rules themselves where many matters are handed over."""
+        if self.record is not None:
+            return owners_with_reasons(self.record)
+        return [("", str(_("(as the rules say)"))), *likely_owners(None, self.actor)]
 
 
 class WhyForm(ActForm):

@@ -1,5 +1,6 @@
 """What is asked of routing: categories and numbers to call, rules, whose a matter would be."""
 
+from doorstep.routing.queries.candidates import reasons
 from doorstep.routing.queries.marks import faults_in_words, new_faults, spoken_of
 from doorstep.routing.queries.owners import (
     GOVERNING,
@@ -51,7 +52,7 @@ __all__ = [
     "call_first", "category", "department", "faults_in_words", "governing", "groups", "hides",
     "is_emergency", "is_topic", "kinds_offered", "leaves", "lowest_body", "named_by", "names_of",
     "new_faults", "number", "offered", "owner_words", "owners_offered", "place_words", "plan_of",
-    "property_firm", "propose", "read", "read_as", "rules_about", "rules_in_force",
+    "property_firm", "propose", "read", "read_as", "reasons", "rules_about", "rules_in_force",
     "sounds_hidden", "spoken_of", "streets_of", "streets_there", "topic_words", "topics_offered",
     "unasked", "undecided",
 ]  # fmt: skip
