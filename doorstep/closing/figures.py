@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 from doorstep.closing.catalogues import CLAUSES
 from doorstep.closing.models import Exclusion, SpotCheck
 from doorstep.closing.queries import excluded_on, left_out
-from doorstep.closing.rules import ANSWERS, NOT, SOLVED, UNREACHED, UNSAID, parts, satisfaction
+from doorstep.closing.rules import (
+    ANSWERS,
+    NOT,
+    SAID,
+    SOLVED,
+    UNREACHED,
+    UNSAID,
+    parts,
+    satisfaction,
+)
 from doorstep.frame import Stage
 from doorstep.frame.catalogues import rows, versions
 from doorstep.kit import clock
@@ -158,20 +167,22 @@ def satisfaction_rate(scope: Scope, at: date) -> Value:
         matter__in=matters.filter(out=False).values("pk"), withdrawn_at=None,
         at__lt=clock.start_of(unread_since(at)),
     )  # fmt: skip
+    ended = matters.filter(state_at__in=CLOSED, intake=REQUEST, out=False)
+    ungraded = ended.exclude(pk__in=grades.values("matter"))
     kinds = _counted(grades, **{grade: Q(grade=grade) for grade in (GOOD, FAIR, BAD)})
     out, n = matters.filter(out=True).count(), sum(kinds.values())
     weight = float(parameter(WEIGHT, at, min(scope.paths, key=len, default="")))
     value = satisfaction(kinds[GOOD], kinds[FAIR], kinds[BAD], weight)
     if value is None:
         told = _("n=%(n)d: under %(least)d grades no rate is told") % {"n": n, "least": SMALL}
-        return Value(None, grades, dims={"working": _beside(out, told), "n": n})
+        return Value(None, grades, ungraded, None, n, {"working": _beside(out, told), "n": n})
     told = _("(good %(good)d + %(w)s × fair %(fair)d) ÷ grades %(n)d = %(rate)s") % {
         **kinds, "w": weight, "n": n, "rate": f"{float(value):.0%}",
     }  # fmt: skip
     dims, above = {"working": _beside(out, told), "weight": weight, "n": n}, value * n
     if above.denominator == 1:
-        return Value(value, grades, None, int(above), n, dims)
-    return Value(value, grades, None, None, None, dims)
+        return Value(value, grades, ungraded, int(above), n, dims)
+    return Value(value, grades, ungraded, None, n, dims)
 
 
 #: Length of the city's path: what is longer lies below it.
@@ -188,7 +199,8 @@ def false_closing(scope: Scope, at: date) -> Value:
         called_at__lt=clock.end_of(at),
     )  # fmt: skip
     if any(len(path) > CITY_PATH for path in scope.paths):
-        return Value(None, dims={"working": _("told for the whole city only")})
+        none = asked.none()
+        return Value(None, none, none, None, 0, {"working": _("told for the whole city only")})
     part = asked.filter(answer=NOT)
     n = _counted(asked, **{answer: Q(answer=answer) for answer in ANSWERS})
     share = Part(n[NOT], n[NOT] + n[SOLVED])
@@ -197,5 +209,5 @@ def false_closing(scope: Scope, at: date) -> Value:
         _("did not want to say: %(n)d") % {"n": n[UNSAID]},
         _("not reached: %(n)d") % {"n": n[UNREACHED]},
     )
-    return Value(share.value, part, None, share.part, share.whole,
+    return Value(share.value, part, asked.exclude(answer__in=SAID), share.part, share.whole,
                  {"working": _("; ").join(words)})  # fmt: skip

@@ -83,7 +83,7 @@ class SpotCheck(Placed, Staged, Record):
     matter = models.OneToOneField(Matter, models.PROTECT, related_name="spot_check")
     #: Who had it when it was drawn: none of them asks.
     unit = models.ForeignKey("people.Body", models.PROTECT, null=True, related_name="+")
-    rank = models.PositiveSmallIntegerField()
+    turn = models.PositiveSmallIntegerField()
     #: To call, until there is an answer: who asks need not be one of those who handle it.
     phone = private(purpose="ask whether it is solved", basis=BASIS, level=2, retention=90,
                     mask="phone", readers=ASK)  # fmt: skip

@@ -114,7 +114,7 @@ def calls(draw: Draw, actor: Actor) -> Iterable[SpotCheck]:
     """The drawn that the actor may see: none of those their own unit has handled."""
     mine = visible_q(actor, SCREENS["spot-checks"], SpotCheck.kind)
     found = SpotCheck.objects.filter(mine, draw=draw)
-    return found.select_related(*SCREENS["spot-checks"].joins).order_by("rank")
+    return found.select_related(*SCREENS["spot-checks"].joins).order_by("turn")
 
 
 def to_pool(draw: Draw, actor: Actor) -> Any:
@@ -180,7 +180,7 @@ class SpotChecks(Screen):
     columns = ("matter", "unit", "state", "answer", "called_at")
     filters = ("state", "answer")
     start: ClassVar[dict[str, str]] = {"state": "waiting"}
-    order, small = ("-draw", "rank", "id"), True
+    order, small = ("-draw", "turn", "id"), True
     joins = ("matter__place", "matter__owner", "matter__concerned", "unit", "draw__place")
     tones: ClassVar[dict[str, str]] = {"waiting": "soon", "answered": "done"}
     panels = (

@@ -130,7 +130,7 @@ def test_the_weight_is_the_citys_and_printed(ends: Any, crew: SimpleNamespace, t
     assert "0.5 × 基本满意6" in row["dims"]["working"]
     Parameter.objects.update(value=0.55)
     row = one("satisfaction_rate")
-    assert (row["value"], row["denominator"]) == (0.775, None)
+    assert (row["value"], row["numerator"], row["denominator"]) == (0.775, None, 12)
 
 
 @pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_under_ten_grades_no_rate(ends: Any, crew: SimpleNamespace) -> None:
     for _n in range(9):
         ends("solved", grade="bad")
     row = one("satisfaction_rate")
-    assert (row["value"], row["numerator"]) == (None, None)
+    assert (row["value"], row["numerator"], row["denominator"]) == (None, None, 9)
     assert "评价9件" in row["dims"]["working"]
 
 

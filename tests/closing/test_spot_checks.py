@@ -70,7 +70,7 @@ def test_anybody_can_draw_it_again(sample: Draw, crew: SimpleNamespace) -> None:
         page = client.get(f"/desk/draws/{sample.pk}/").content.decode()
     assert sample.seed in page
     again = drawn(sample.seed, numbers, sample.size)
-    assert again == [c.matter.number for c in sample.checks.order_by("rank")]
+    assert again == [c.matter.number for c in sample.checks.order_by("turn")]
 
 
 @pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_a_street_draws_for_itself_only(crew: SimpleNamespace, ends: Any, town: 
 
 @pytest.mark.django_db
 def test_not_solved_takes_it_up_again_and_counts(sample: Draw, crew: SimpleNamespace) -> None:
-    first, second, third = sample.checks.order_by("rank")
+    first, second, third = sample.checks.order_by("turn")
     with clock.at(JUNE):
         do(crew.street, "closing.record", first, {"answer": "not", "words": "灯根本没修"})
         do(crew.street, "closing.record", second, {"answer": "solved"})
@@ -120,7 +120,7 @@ def test_not_solved_takes_it_up_again_and_counts(sample: Draw, crew: SimpleNames
 
 @pytest.mark.django_db
 def test_not_reached_is_tried_three_times(sample: Draw, crew: SimpleNamespace) -> None:
-    check = sample.checks.order_by("rank").first()
+    check = sample.checks.order_by("turn").first()
     assert check is not None
     assert check.phone
     with clock.at(JUNE):
@@ -135,7 +135,7 @@ def test_those_who_handled_it_neither_ask_nor_see(
     sample: Draw, crew: SimpleNamespace, desks: Any, holder: Any, town: Any
 ) -> None:
     """Whoever had it when it was drawn, and whoever has it now."""
-    check = sample.checks.order_by("rank").first()
+    check = sample.checks.order_by("turn").first()
     assert check is not None
     screen = SCREENS["spot-checks"]
     for unit, kept in ((desks.east, crew.street), (desks.city, crew.centre)):
@@ -154,7 +154,7 @@ def test_those_who_handled_it_neither_ask_nor_see(
 
 @pytest.mark.django_db
 def test_the_trail_does_not_tell_what_was_said(sample: Draw, crew: SimpleNamespace) -> None:
-    check = sample.checks.order_by("rank").first()
+    check = sample.checks.order_by("turn").first()
     assert check is not None
     with clock.at(JUNE):
         do(crew.street, "closing.record", check, {"answer": "not", "words": "根本没人来"})

@@ -81,11 +81,11 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
     name = term(row["code"]) + (f" · {called}" if called else "")
     value, part, whole = row["value"], row["numerator"], row["denominator"]
     unit = term(f"unit.{figure.unit}") if figure.unit else ""
-    if figure.kind == "share" and whole is not None:
+    if figure.kind == "share" and part is not None and whole is not None:
         value, more, _counts = Share(part, whole).label.partition("(")
         unit = f"({part:,}/{whole:,})" if more else unit  # small, so that a city's fits its tile
-    elif figure.kind == "share" and value is not None:  # weighted: it is no count of records
-        value = f"{value:.0%}"
+    elif figure.kind == "share" and whole is not None:  # weighted, or too few to tell
+        value, unit = None if value is None else f"{value:.0%}", f"(n={whole:,})" * bool(whole)
     elif figure.kind == "growth" and value is not None:
         value = f"{value:+.1%}"
     elif isinstance(value, int):

@@ -93,10 +93,10 @@ def draw(given: Given, ctx: Ctx) -> Result:
         pool_size=len(found.matters), without_phone=found.without_phone,
         root_day=root.day if root else None, pool="\n".join(sorted(found.matters)),
     )  # fmt: skip
-    for rank, number in enumerate(numbers, start=1):
+    for turn, number in enumerate(numbers, start=1):
         matter = found.matters[number]
         check = SpotCheck(draw=made, matter=matter, path=matter.path, level=matter.level,
-                          state="waiting", unit=matter.owner, rank=rank)  # fmt: skip
+                          state="waiting", unit=matter.owner, turn=turn)  # fmt: skip
         check.phone = matter.reporter_phone.open()
         ctx.do("closing.take_sample", None, {"check": check, "path": check.path}, to_all=True)
     ctx.note(size=len(numbers), pool=len(found.matters))

@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(max_length=24)),
                 ("level", models.PositiveSmallIntegerField(default=1)),
                 ("owner", models.UUIDField(null=True)),
-                ("rank", models.PositiveSmallIntegerField()),
+                ("turn", models.PositiveSmallIntegerField()),
                 ("phone", doorstep.frame.sealed.Private(searchable=False)),
                 (
                     "answer",
