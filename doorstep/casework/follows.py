@@ -6,7 +6,7 @@ from doorstep.casework.acts.reminding import told_by
 from doorstep.clocks.rules import ABOVE
 from doorstep.frame import Ctx, Seen, follow
 from doorstep.matters.follows import found
-from doorstep.matters.queries import IN_WORK
+from doorstep.matters.queries import IN_WORK, last_of
 from doorstep.matters.rules.life import LIFE
 from doorstep.matters.rules.telling import answered_words, reminder_words, time_words
 from doorstep.notices.acts import send
@@ -43,6 +43,8 @@ def time_is_asked(seen: Seen, ctx: Ctx) -> None:
 def answer_is_told(seen: Seen, ctx: Ctx) -> None:
     """Who asked hears that the reporter has answered."""
     matter = found(seen)
+    if matter is not None:
+        matter = last_of(matter)  # whoever has the one that it was joined to reads it
     if matter is not None and matter.owner is not None and matter.state in LIFE.open:
         send(ctx, to=matter.owner, topic="matters.answered", about=matter,
              text=lambda: answered_words(matter), urgency=NORMAL)  # fmt: skip

@@ -18,6 +18,7 @@ from doorstep.matters.models import Matter, Rating, Support
 from doorstep.matters.queries import by_token, joined_to, last_of, people
 from doorstep.notices.models import Notice
 from doorstep.people import rules as roles
+from doorstep.people.models import Account
 
 pytestmark = pytest.mark.django_db
 MINE, THEIRS, NEIGHBOUR = "13955550417", "13955550418", "13955550419"
@@ -181,6 +182,41 @@ def test_a_link_follows_to_the_last(
     part(secretary, second)
     assert (again(third).reach, again(second).reach) == (1, 2)
     assert last_of(again(first)).pk == second.pk
+
+
+def test_who_handles_the_one_that_goes_on_reads_what_the_others_add(
+    secretary: Actor, town: SimpleNamespace
+) -> None:
+    goes_on, matter = reported(secretary, town), reported(secretary, town)
+    join(secretary, matter, goes_on)
+    do(reporter(matter), "matters.add_words", matter.pk, {"words": "三楼那盏最急"})
+    drain()
+    assert Notice.objects.filter(topic="matters.answered", about__contains=str(goes_on.pk)).exists()
+    desk = Client()
+    desk.force_login(Account.objects.get(pk=secretary.id))
+    assert "三楼那盏最急" in desk.get(f"/desk/matters/{goes_on.pk}/").content.decode()
+    part(secretary, matter)
+    assert "三楼那盏最急" not in desk.get(f"/desk/matters/{goes_on.pk}/").content.decode()
+    assert "三楼那盏最急" in desk.get(f"/desk/matters/{matter.pk}/").content.decode()
+
+
+def test_the_page_of_the_link_says_how_both_stand(
+    secretary: Actor, town: SimpleNamespace, client: Client
+) -> None:
+    goes_on, matter = reported(secretary, town, text="王秀英家灯坏"), reported(secretary, town)
+    join(secretary, matter, goes_on)
+    page = client.get(f"/m/{matter.token}/").content.decode()
+    assert "和邻居反映的同一件事一起办" in page
+    assert "王秀英" not in page
+    do(secretary, "matters.settle", goes_on.pk, {"words": "3栋502门口的灯换了"})
+    do(secretary, "matters.verify", goes_on.pk, {"verdict": "solved"})
+    page = client.get(f"/m/{matter.token}/").content.decode()
+    assert "灯换了" in page
+    assert "502" not in page
+    client.post(f"/m/{matter.token}/do/rate/", {"grade": "good"})
+    assert Rating.objects.get().matter_id == matter.pk
+    client.post(f"/m/{matter.token}/do/reopen/", {"words": "还是不亮"})
+    assert again(matter).state == "reopened"
 
 
 def test_too_late_is_when_the_days_for_objections_are_over(

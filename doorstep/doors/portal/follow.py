@@ -23,10 +23,10 @@ from doorstep.kit import clock
 from doorstep.kit.deadline import PAUSED
 from doorstep.matters.acts.dates import entries_there, stands
 from doorstep.casework.acts.time import WORKING
-from doorstep.matters.models import Matter
-from doorstep.matters.queries import as_told, by_token, in_work, told_category
+from doorstep.matters.models import Matter, Rating
+from doorstep.matters.queries import as_told, by_token, in_work, last_of, told_category
 from doorstep.matters.rules.life import GRADES, LIFE, OBJECTION_DAYS
-from doorstep.matters.rules.telling import reporter_words
+from doorstep.matters.rules.telling import reporter_words, without_names
 from doorstep.panes.columns import due as due_cell
 from doorstep.panes.columns import when
 from doorstep.panes.pages import page
@@ -61,9 +61,8 @@ def matter_or_404(request: HttpRequest, token: str) -> tuple[Matter, Any]:
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """The page of one matter for its reporter."""
     matter, _actor = matter_or_404(request, token)
-    goes_on, gone = matter, matter.withdrawn_at is not None
-    if matter.state == "merged" and matter.merged_into_id:
-        goes_on = Matter.objects.select_related("place", "owner").get(pk=matter.merged_into_id)
+    goes_on, gone = last_of(matter), matter.withdrawn_at is not None
+    open_yet = goes_on.state in LIFE.open and not gone
     return show(
         request,
         "portal/follow.html",
@@ -75,6 +74,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
             "state": state_of(matter),
             "due": None if gone else due_of(goes_on),
             "steps": steps(matter),
+            "goes_on": together(matter, goes_on),
             "emergency": call_first([matter.category])
             if matter.emergency and not matter.ended_at and not gone
             else None,
@@ -85,11 +85,11 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
             "asks": matter.state == "resolved" and not gone,
             "verdicts": VERDICTS,
             "op_id": new_op(),
-            "may_rate": matter.state == "closed" and not gone,
+            "may_rate": not gone and (matter.state == "closed" or may_rate_joined(matter, goes_on)),
             "grades": [(g, label(Matter.kind, f"grade.{g}")) for g in GRADES],
-            "may_object": may_object(matter) and not gone,
-            "may_add": matter.state in LIFE.open and not gone,
-            "more": "add" if matter.state in LIFE.open else "reopen",
+            "may_object": may_object(matter, goes_on) and not gone,
+            "may_add": open_yet,
+            "more": "add" if open_yet else "reopen",
             "phone": phone.shown(request),
             "has_phone": bool(matter.reporter_phone) or gone,
             "result": matter.result if matter.resolved_at or matter.ended_at else "",
@@ -125,11 +125,29 @@ def question_of(matter: Matter) -> str:
 VERDICTS = (("solved", "check", True), ("settled", "hand", False), ("not", "undo", False))
 
 
-def may_object(matter: Matter) -> bool:
-    """Within fifteen days of the end (B3)."""
-    if matter.state not in ("closed", "rated") or matter.ended_at is None:
+def may_object(matter: Matter, goes_on: Matter) -> bool:
+    """Within fifteen days of the end (B3); of what was joined to another of the other's end."""
+    if matter.state not in ("closed", "rated", "merged"):
         return False
-    return bool(clock.now() <= matter.ended_at + timedelta(days=OBJECTION_DAYS))
+    over = goes_on.ended_at or goes_on.withdrawn_at
+    return over is not None and clock.now() <= over + timedelta(days=OBJECTION_DAYS)
+
+
+def may_rate_joined(matter: Matter, goes_on: Matter) -> bool:
+    """Whether what was joined to another has ended with it and was not rated yet."""
+    if matter.state != "merged" or goes_on.state not in ("closed", "rated"):
+        return False
+    return not Rating.objects.filter(matter=matter).exists()
+
+
+def together(matter: Matter, goes_on: Matter) -> dict[str, Any] | None:
+    """How that stands with which it goes on: the state, and of what is not hidden what was done,
+    without persons and doors; never what the other's reporter said."""
+    if matter.state != "merged":
+        return None
+    over = goes_on.state == "resolved" or goes_on.state in LIFE.ended
+    shown = over and goes_on.hidden_below <= matter.hidden_below
+    return {"state": state_of(goes_on), "result": without_names(goes_on.result) if shown else ""}
 
 
 def state_of(matter: Matter) -> dict[str, str]:

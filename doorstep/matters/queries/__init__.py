@@ -24,6 +24,7 @@ from doorstep.matters.queries.joined import (
     met_by,
     people,
     phones_of,
+    with_words,
 )
 from doorstep.matters.queries.named import titled, told_category
 from doorstep.matters.queries.standing import level_of, of_unit, own, reach, units_of
@@ -33,4 +34,5 @@ __all__ = [
     "in_work", "joinable", "joined_to", "key_of", "keys_of", "last_of", "level_of", "line_of",
     "link_lives", "met_by", "of_places", "of_unit", "open_at", "open_children", "overdue", "own", "people", "phones_of", "public_codes", "reach",
     "so_far", "state_on", "titled", "told_category", "tried_here", "units_of",
+    "with_words",
 ]  # fmt: skip

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
-from doorstep.frame import Actor, relation
+from doorstep.frame import Actor, Seen, relation
+from doorstep.frame.trail import Entry
 from doorstep.matters.models import Matter, Support
 from doorstep.matters.rules.life import PORTAL
 
@@ -39,6 +40,18 @@ def joined_to(matter: Matter) -> list[Matter]:
         found += more
         level = [m.pk for m in more]
     return found
+
+
+def with_words(matters: list[Matter]) -> list[Matter]:
+    """The same, each with what its reporter added since (`added`): one statement."""
+    said: dict[UUID, list[str]] = {}
+    there = Entry.objects.filter(subject_id__in=[m.pk for m in matters], act="matters.add_words")
+    for entry in there.select_related("body").order_by("at", "id"):
+        words = Seen(entry, entry.body.payload).facts.get("words")
+        said.setdefault(entry.subject_id, []).extend([words] if words else [])
+    for matter in matters:
+        matter.added = " / ".join(said.get(matter.pk, ()))  # type: ignore[attr-defined]
+    return matters
 
 
 def key_of(kind: str, value: object) -> str:

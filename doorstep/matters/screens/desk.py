@@ -82,10 +82,10 @@ class Matters(Screen):
     panels = (
         Facts("place", "where", "category", "intake", "owner", "offered_to", "level", "done_when",
               "begun_on",
-              "reporter_name", "reporter_phone", "concerned", "source", "outside_number", "outcome",
+              "reporter_name", "reporter_phone", "concerned", "source", "outside_number", "outside_due", "outcome",
               "verdict", "reopened", "returned", "reach", "goes_on_as", sparse=True),
         Panel("matters.children", parts, columns=("said", "state", "owner", "due", "done_when")),
-        Panel("matters.joined", joined, columns=("said", "number", "begun_on")),
+        Panel("matters.joined", joined, columns=("said", "number", "begun_on", "added")),
         Panel("matters.alike", like_it, roles=frozenset(DISPATCHERS), never=HIDDEN),
         Panel("matters.attempts", tries, columns=("words", "at")),
         Panel("matters.returns", returns, columns=("unit", "words", "clause", "at")),

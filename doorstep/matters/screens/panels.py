@@ -15,7 +15,7 @@ from doorstep.frame import Actor
 from doorstep.frame.prepared import fetch
 from doorstep.frame.terms import label
 from doorstep.matters.models import Attempt, Matter, Return, Ruling
-from doorstep.matters.queries import in_work, joined_to
+from doorstep.matters.queries import in_work, joined_to, with_words
 from doorstep.matters.rules.life import LIFE, said_about
 from doorstep.panes.columns import when
 from doorstep.panes.files import AUDIO, DOCUMENT, IMAGE, StoredFile
@@ -37,7 +37,7 @@ def parts(matter: Matter, actor: Actor) -> Iterable[Matter]:
 
 def joined(matter: Matter, actor: Actor) -> Iterable[Matter]:
     """Those that go on as this one; none where nobody else met it."""
-    return joined_to(matter) if matter.reach > 1 else ()
+    return with_words(joined_to(matter)) if matter.reach > 1 else ()
 
 
 def like_it(matter: Matter, actor: Actor) -> SafeString | tuple[()]:
