@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from doorstep.closing.rules import first_of
+from doorstep.frame.catalogues import forget
 from doorstep.kit import clock
 from tests.every.world import World
 
@@ -20,6 +22,21 @@ def _patch(world: World, place: str) -> str:
 
 def _tomorrow(days: int = 1) -> str:
     return (clock.today() + timedelta(days=days)).isoformat()
+
+
+def _clause(world: World, matter: Any) -> Entries:
+    """A clause of the closed list, and the matter it is about."""
+    world.new("frame.cataloguerow", catalogue="closing.clauses", code="nature", zh="蛙鸣")
+    forget("closing.clauses")
+    return {"clause": "nature", "about": str(matter.pk)}
+
+
+def _drawable(world: World) -> Entries:
+    """Something that ended last month, with a phone to call."""
+    month = first_of(clock.today(), 1)
+    world.new("matters.matter", "lake", state="closed", outcome="solved",
+              ended_at=clock.start_of(month))  # fmt: skip
+    return {"place": world.places["city"].path, "month": month.isoformat()}
 
 
 #: What the form alone does not tell: entries by act.
@@ -71,9 +88,9 @@ MORE: dict[str, More] = {
     "frontline.assign_patch": lambda w, _r, p: {"covering": _patch(w, p)},
     "frontline.key_give": lambda w, _r, p: {
         "person": str(w.new("people.office", p, role="steward").person_id)},
-    "routing.rule.correct": lambda _w, _r, _p: {"clause": "新的条款"},
-    "routing.rule_add": lambda _w, _r, _p: {"categories": ["stair_light"], "owner": "property"},
-    "routing.rule_change": lambda _w, _r, _p: {"categories": ["stair_light"], "order": "7"},
+    "closing.propose": lambda w, _r, p: _clause(w, w.new("matters.matter", p)),
+    "closing.decide": lambda _w, _r, _p: {"decision": "refused"},
+    "closing.draw": lambda w, _r, _p: _drawable(w),
     "notices.ask_code": lambda _w, _r, _p: {"phone": "13900002222"},
 }  # fmt: skip
 #: How the record has to be, by act.
@@ -82,6 +99,9 @@ WHERE: dict[str, Entries] = {
     "matters.answer": {"intake": "question"}, "matters.note_down": {"intake": "report"},
     "matters.escalate": {"attempts": 1}, "matters.hear": {"heard": False, "voice": uuid.uuid4()},
     "matters.release": {"marks": ["look"]}, "matters.rule": {"returned": 1},
+    "closing.confirm": {"catalogue": "closing.clauses"},
+    "frame.catalogue_change": {"catalogue": "closing.clauses"},
+    "frame.catalogue_end": {"catalogue": "closing.clauses"},
     "places.emergency_lift": {"until": date(2024, 6, 10)},
     "people.end_office": {"role": "steward"}, "people.reopen_account": {"active": False},
 }  # fmt: skip
@@ -110,6 +130,10 @@ ELSEWHERE = {
     "matters.leave_phone": "needs a confirmed phone in the session: tests/doors/test_portal.py",
     "people.change_password": "ends the session that did it: tests/people/test_offices.py",
     "frontline.release_patch": "needs a patch held: tests/frontline/test_stewards.py",
+    "routing.rule_add": "needs a decision on its dry run: tests/routing/test_dry_run.py",
+    "routing.rule_change": "needs a decision on its dry run: tests/routing/test_dry_run.py",
+    "routing.rule_move": "needs a decision on its dry run: tests/routing/test_dry_run.py",
+    "routing.rule_end": "needs a decision on its dry run: tests/routing/test_dry_run.py",
     "party.uncover": "needs a covering of its own: tests/party",
     "party.cover": "needs a covering of its own: tests/party",
     "party.found_org": "needs a tree of organisations: tests/party",

@@ -113,7 +113,9 @@ def related(world: World, act: Act, record: Any) -> tuple[Actor, Client, Any]:
     world.new("people.office", "dong", person=account.person, role="community_secretary")
     for name in act.relations:
         if name == "reporter":
-            record.reporter_account = account.pk
+            told = getattr(record, "matter", record)
+            told.reporter_account = account.pk
+            told.save()
         elif name in ("keeper", "addressee", "self", "household"):
             own = {
                 "keeper": {"keeper": account.pk, "maker": account.pk},
