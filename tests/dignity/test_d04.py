@@ -143,6 +143,26 @@ def test_volunteers_read_no_matter_of_a_neighbour(
                 assert not decide.may_act(town.actor(role), act, matter), (role, act.name)
 
 
+def test_a_volunteer_about_to_report_reads_no_words_of_others(
+    town: World, as_: Callable[..., Client]
+) -> None:
+    """What is open nearby is category, day and state; what is hidden is not there at all."""
+    matter = town.new("matters.matter", "door", title="水管漏了", text=f"{NAME}家502漏水",
+                      category="stair_light", reporter_name=NAME, reporter_phone=PHONE,
+                      begun_on=clock.today())  # fmt: skip
+    given = {"text": "楼道灯不亮", "place": town.places["door"].path}
+    for role in VOLUNTEER_FINDERS:
+        client = as_(role)
+        html = client.post("/pocket/topics/", given).json()["html"]
+        assert str(matter.pk) in html, role
+        for never in (matter.number, matter.title, NAME, "502", PHONE[-4:], "1栋"):
+            assert never not in html, (role, never)
+    matter.hidden_below = 2
+    matter.save()
+    for role in VOLUNTEER_FINDERS:
+        assert str(matter.pk) not in as_(role).post("/pocket/topics/", given).json()["html"]
+
+
 def test_a_volunteer_sees_what_became_of_what_they_passed_on(
     town: World, family: Any, as_: Callable[..., Client]
 ) -> None:

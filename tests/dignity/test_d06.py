@@ -8,6 +8,7 @@ from django.test import Client
 
 from doorstep.frame.run import do
 from doorstep.matters.models import Matter
+from doorstep.panes.screens import SCREENS
 from doorstep.panes.search import Searchable
 from tests.dignity.declared import api_parameters, figures, shown_names, sources
 from tests.doors.taking import taken
@@ -88,3 +89,24 @@ def test_no_words_of_petitioning() -> None:
     for path, text in sources(".py", ".html", ".toml", ".js"):
         for word in ("信访苗头", "缠访", "重复投诉人", "闹访", "上访户"):
             assert word not in text, path
+
+
+def test_who_met_the_same_is_counted_and_never_listed(
+    town: World, as_: Callable[..., Client]
+) -> None:
+    """No screen, list, export, parameter or trail of a matter tells who tapped 我也遇到."""
+    assert not [s for s in SCREENS.values() if s.kind == "matters.support"]
+    for where, name in (*shown_names(), *api_parameters()):
+        assert not {"supports", "support"} & set(name.split("__")), where
+    matter = town.new("matters.matter", "lake", category="stair_light")
+    grid = town.actor("grid_member")
+    kept = do(grid, "matters.support", None,
+              {"matter": str(matter.pk), "phone": "13977778888"}).record  # fmt: skip
+    matter.refresh_from_db()
+    assert matter.reach == 2
+    desk = as_("street_dispatcher")
+    for url in (f"/desk/matters/{matter.pk}/", f"/api/v1/matters/{matter.pk}/"):
+        text = desk.get(url).content.decode()
+        for never in ("8888", str(kept.pk), kept.who, str(grid.person)):
+            assert never not in text, url
+    assert "8888" not in taken(town.actor("street_dispatcher"), "matters", "state=open")
