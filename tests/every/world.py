@@ -201,6 +201,7 @@ def _month(world: World) -> date:
 OVERRIDES: dict[str, Callable[[World, str], dict[str, Any]]] = {
     "matters.matter": _matter,
     "people.person": lambda _w, _p: {"name": "周住户", "phone": "13955551234", "phone_tail": ""},
+    "routing.rule": lambda w, _p: {"at": w.places["east"].path},
     "people.body": lambda _w, _p: {"kind_of_body": "unit", "level": 2},
     "people.office": lambda _w, _p: {"role": "volunteer"},
     "people.account": lambda w, p: {"person": w.new("people.office", p).person},
@@ -299,6 +300,12 @@ def _concerned(world: World, base: Actor, record: Any) -> Actor:
     return _body(world, base, matter.concerned_id)
 
 
+def _dispatcher_there(_world: World, base: Actor, record: Any) -> Actor:
+    from doorstep.frame.rights import Office
+
+    return replace(base, offices=(Office(record.pk, "street_dispatcher", (record.at,)),))
+
+
 RELATED: dict[str, Callable[[World, Actor, Any], Actor]] = {
     "reporter": _phone,
     "owner_unit": lambda w, b, r: _body(w, b, r.owner_id),
@@ -315,4 +322,5 @@ RELATED: dict[str, Callable[[World, Actor, Any], Actor]] = {
     "addressee": lambda _w, b, r: replace(b, id=r.account_id),
     "keeper": lambda _w, b, r: replace(b, id=getattr(r, "keeper", None) or r.maker),
     "catalogue_keeper": _keeper_of_lists,
+    "street": _dispatcher_there,
 }

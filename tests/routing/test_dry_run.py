@@ -95,6 +95,35 @@ def test_another_entry_is_tried_anew(city: Any, filed: Any, town: Any) -> None:
     assert gone(shown(city, "rule_add", None, other))[0][1] == "枫景物业 → 东塘社区"
 
 
+def test_twice_is_once(city: Any, filed: Any, town: Any) -> None:
+    """What was decided is done once, however often its button is pressed."""
+    rule = decided(city, "rule_add", None, LAMP).record
+    Rule.objects.filter(pk=rule.pk).update(since=clock.today() - DAYS)
+    catalogues.forget()
+    rule.refresh_from_db()
+    company = {"has_company": "", "at": "", "places": [], "assist": []}
+    change = {**LAMP, **company, "owner": "street"}
+    end = {"until": (clock.today() + timedelta(days=1)).isoformat(), "words": "到期"}
+    for word, on, said in (
+        ("rule_add", None, LAMP | {"order": "2"}), ("rule_move", rule, {"before": "Q-003"}),
+    ):  # fmt: skip
+        op = {"op_id": uuid7()}
+        sent = said | {"decided": tried(city, word, on, said).token}
+        first = do(city, f"routing.{word}", on and on.pk, sent, **op)
+        assert do(city, f"routing.{word}", on and on.pk, sent, **op).id == first.id
+        assert Rule.objects.filter(clause=LAMP["clause"]).count() == {"rule_add": 2}.get(word, 3)
+        catalogues.forget()
+    now = next(r for r in rules_in_force() if r.code == rule.code)
+    for word, said in (("rule_change", change | {"order": now.order}), ("rule_end", end)):
+        op = {"op_id": uuid7()}
+        sent = said | {"decided": tried(city, word, now, said).token}
+        first = do(city, f"routing.{word}", now.pk, sent, **op)
+        assert do(city, f"routing.{word}", now.pk, sent, **op).id == first.id
+        now.refresh_from_db()
+        catalogues.forget()
+    assert (now.owner, now.until.isoformat()) == ("street", end["until"])
+
+
 def test_ended_and_moved_ones_too(city: Any, filed: Any, town: Any) -> None:
     filed("stair_light", town.lake)
     rule = decided(city, "rule_add", None, LAMP).record
