@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from doorstep.frame.trail import plain
 from doorstep.routing.models import Rule
 from doorstep.routing.queries.owners import rules_on
 from doorstep.routing.rules.order import placed
@@ -48,8 +47,8 @@ class Plan:
     @property
     def token(self) -> str:
         """Names this change, so that a decision is about what was shown."""
-        said = [[plain(getattr(r, n)) for n in ("code", *SAID)] for r in self.spoken_of]
-        text = json.dumps([str(self.since), said], sort_keys=True, ensure_ascii=False)
+        said = [[getattr(r, n) for n in ("code", *SAID)] for r in self.spoken_of]
+        text = json.dumps([self.since, said], default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
