@@ -224,6 +224,45 @@ def pages(cookie: str, path: str) -> None:
     print(f"  record {rates['record']}\n  change {rates['change']} (engine only, without HTTP)")
 
 
+def likes(compounds: list[Any]) -> None:
+    """What looks like a new matter, among all: before filing and to the dispatcher."""
+    from doorstep.frame import NOBODY, SYSTEM
+    from doorstep.matters.models import Matter
+    from doorstep.matters.queries import alike, before_filing
+
+    new = [
+        Matter(
+            place=home, path=home.path, category="stair_light", text="2单元楼道灯不亮，看不见台阶",
+            begun_on=clock_today(),
+        )
+        for home in compounds
+    ]  # fmt: skip
+    things = {
+        "before filing": lambda m: before_filing(NOBODY, m.path, [m.category], m.text),
+        "dispatcher": lambda m: alike(m, SYSTEM),
+    }
+    print(f"like matters among {Matter.objects.count():,} (at most 50 ms wanted)")
+    for name, ask in things.items():
+        statements = counted(lambda ask=ask: ask(new[0]))  # type: ignore[misc]
+        took = []
+        for matter in new:
+            since = time.perf_counter()
+            ask(matter)
+            took.append((time.perf_counter() - since) * 1000)
+        took.sort()
+        print(
+            f"  {name:<16} {statements} statements, median {took[len(took) // 2]:.1f} ms,"
+            f" p95 {took[int(len(took) * 0.95)]:.1f} ms"
+        )
+
+
+def clock_today() -> Any:
+    """The day, asked where everything asks it."""
+    from doorstep.kit import clock
+
+    return clock.today()
+
+
 def main() -> int:
     """Make the scratch city and run every part."""
     import django
@@ -255,6 +294,7 @@ def main() -> int:
     reports(bearer, made.compounds[0].path)
     lists(client, cookie, paths)
     pages(cookie, made.communities[0].path)
+    likes(made.compounds)
     with tempfile.TemporaryDirectory() as folder:
         imports(made.compounds, Path(folder))
     return 0

@@ -7,9 +7,10 @@ most a few hundred; their words are compared here. What a person then does is th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from doorstep.routing.queries import UNSORTED, leaves
 #: So many of each walk are compared, so many offered; days that the newest of any category go back.
 COMPARED, OFFERED, BACK = 150, 8, 90
 #: What each sign counts, and how much makes it worth showing.
-CATEGORY, COMPOUND, PER_DAY, ENOUGH = 0.4, 0.3, 0.004, 0.55
+CATEGORY, COMPOUND, PER_DAY, ENOUGH = 0.4, 0.3, 0.001, 0.55
 #: Characters of the path of a compound, alley or natural village, and of its community.
 OF_COMPOUND, OF_COMMUNITY = 16, 12
 
@@ -35,7 +36,7 @@ OF_COMPOUND, OF_COMMUNITY = 16, 12
 class Like:
     """One that looks alike, and the signs of it."""
 
-    matter: Matter
+    matter: Any
     here: bool
     same: bool
     days: int
@@ -99,30 +100,36 @@ def likeness(mine: frozenset[str], theirs: frozenset[str]) -> float:
     return 0.6 * both / min(len(mine), len(theirs)) + 0.4 * both / len(mine | theirs)
 
 
-def walks(rows: QuerySet[Matter], codes: Iterable[str], since: date | None) -> list[Matter]:
+#: What is asked of a candidate: no more than is compared.
+COLUMNS = ("pk", "category", "path", "begun_on", "text")
+Candidate = tuple[UUID, str, str, date, str]
+
+
+def walks(rows: QuerySet[Matter], codes: Iterable[str], since: date | None) -> list[Candidate]:
     """Candidates: open ones of these categories, and the newest of any (two statements at most)."""
-    rows = rows.order_by("-begun_on", "-id").select_related("place")
+    newest = rows.order_by("-begun_on", "-id").values_list(*COLUMNS)
     asked = [c for c in codes if c != UNSORTED]
-    found = {m.pk: m for m in rows.filter(category__in=asked)[:COMPARED]} if asked else {}
+    found = list(newest.filter(category__in=asked)[:COMPARED]) if asked else []
     if since is not None:
-        found |= {m.pk: m for m in rows.filter(begun_on__gte=since)[:COMPARED]}
-    return list(found.values())
+        found += newest.filter(begun_on__gte=since)[:COMPARED]
+    return list({row[0]: row for row in found}.values())
 
 
 def compared(
-    candidates: Iterable[Matter], path: str, codes: Iterable[str], text: str, day: date
+    candidates: Iterable[Candidate], path: str, codes: Iterable[str], text: str, day: date
 ) -> list[Like]:
-    """Those that look alike enough, the likest first."""
+    """Those that look alike enough, the likest first: one statement where there are any."""
     mine, asked = tokens(text), set(codes) - {UNSORTED}
     home = path[:OF_COMPOUND]
     found = []
-    for other in candidates:
-        here = len(home) == OF_COMPOUND and other.path.startswith(home)
-        said = likeness(mine, tokens(other.text)) if mine and other.text else 0.0
-        apart = abs((day - other.begun_on).days)
-        found.append(Like(other, here, other.category in asked, apart, said))
-    enough = [like for like in found if like.weight >= ENOUGH]
-    return sorted(enough, key=lambda like: (-like.weight, str(like.matter.pk)))[:OFFERED]
+    for pk, category, where, begun, words in candidates:
+        here = len(home) == OF_COMPOUND and where.startswith(home)
+        said = likeness(mine, tokens(words)) if mine and words else 0.0
+        found.append((pk, Like(None, here, category in asked, abs((day - begun).days), said)))
+    enough = [(pk, like) for pk, like in found if like.weight >= ENOUGH]
+    best = sorted(enough, key=lambda row: (-row[1].weight, str(row[0])))[:OFFERED]
+    whole = Matter.objects.select_related("place").in_bulk([pk for pk, _like in best])
+    return [replace(like, matter=whole[pk]) for pk, like in best if pk in whole]
 
 
 def alike(matter: Matter, actor: Actor) -> list[Like]:
@@ -144,7 +151,8 @@ def before_filing(actor: Actor, path: str, codes: Iterable[str], text: str) -> l
     """
     asked, today = list(codes), clock.today()
     reads = desk(actor)
-    rows = Matter.objects.filter(going_on(path), open_to(actor))
+    near = going_on(path) if reads else going_on(path) & path_q([path[:OF_COMPOUND]])
+    rows = Matter.objects.filter(near, open_to(actor))
     found = walks(rows, asked, today - timedelta(days=BACK) if reads else None)
     return compared(found, path, asked, text if reads else "", today)
 
