@@ -150,7 +150,9 @@ def test_a_steward_sees_no_words_and_says_so_for_a_neighbour(client, village, as
     kept = Support.objects.get()
     assert kept.passed_on_by == village.people["steward"].pk
     assert kept.phone.open() == "13955550417"
-    wrong = steward.post(f"/pocket/same/{matter.pk}/", {"reporter_phone": "1395555", "text": "灯不亮了"})
+    wrong = steward.post(
+        f"/pocket/same/{matter.pk}/", {"reporter_phone": "1395555", "text": "灯不亮了"}
+    )
     assert wrong.status_code == 422
     assert "灯不亮了" in wrong.content.decode()
 

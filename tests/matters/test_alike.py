@@ -41,9 +41,7 @@ def test_chinese_words_are_compared_in_pairs(
     assert found == likeness(tokens(other), tokens(one))
 
 
-def test_the_likest_come_first_with_their_reasons(
-    secretary: Actor, town: SimpleNamespace
-) -> None:
+def test_the_likest_come_first_with_their_reasons(secretary: Actor, town: SimpleNamespace) -> None:
     here = reported(secretary, town, text="1栋门口路灯不亮")
     like = reported(secretary, town, text="门口的路灯不亮，晚上看不见")
     words = reported(

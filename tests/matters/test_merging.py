@@ -69,8 +69,12 @@ STEPS = ("accept", "start", "contact", "attempt", "dispatch")
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(steps=st.lists(st.sampled_from(STEPS), max_size=4), days=st.integers(0, 9))
 def test_joined_and_taken_apart_is_as_it_was(
-    secretary: Actor, town: SimpleNamespace, desks: SimpleNamespace, holder: Any,
-    steps: list[str], days: int,
+    secretary: Actor,
+    town: SimpleNamespace,
+    desks: SimpleNamespace,
+    holder: Any,
+    steps: list[str],
+    days: int,
 ) -> None:
     """State, level, owner, date and all else, whatever was done before and however long it took."""
     city = holder(roles.CITY_CENTRE, town.city)
@@ -119,7 +123,12 @@ def test_what_came_in_between_stays_where_it_was_entered(
     part(secretary, matter)
     one, other = again(goes_on), again(matter)
     assert (one.state, one.reach, one.attempts) == ("rated", 2, 1)
-    assert (other.state, other.reach, other.attempts, other.merged_into) == ("submitted", 2, 0, None)
+    assert (other.state, other.reach, other.attempts, other.merged_into) == (
+        "submitted",
+        2,
+        0,
+        None,
+    )
     assert other.due == due
     assert one.clock_entries
     assert not other.clock_entries
@@ -139,9 +148,7 @@ def test_a_date_never_stops_while_it_is_joined(secretary: Actor, town: SimpleNam
         assert again(matter).due == due
 
 
-def test_what_cannot_be_joined_is_refused_clearly(
-    secretary: Actor, town: SimpleNamespace
-) -> None:
+def test_what_cannot_be_joined_is_refused_clearly(secretary: Actor, town: SimpleNamespace) -> None:
     one, other, third = (reported(secretary, town) for _n in range(3))
 
     def refusal(matter: Matter, into: Matter) -> str:
@@ -286,9 +293,7 @@ def test_one_person_who_reported_twice_is_one(secretary: Actor, town: SimpleName
     assert people([one.pk, other.pk]) == 1
 
 
-def test_only_dispatchers_take_apart(
-    secretary: Actor, town: SimpleNamespace, holder: Any
-) -> None:
+def test_only_dispatchers_take_apart(secretary: Actor, town: SimpleNamespace, holder: Any) -> None:
     goes_on, matter = reported(secretary, town), reported(secretary, town)
     join(secretary, matter, goes_on)
     for role in (roles.GRID_MEMBER, roles.STEWARD):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from doorstep.frame import Actor, ActError, Invalid, NotFound, Refused, do, history
+from doorstep.frame import ActError, Actor, Invalid, NotFound, Refused, do, history
 from doorstep.frame.erasing import hanging_on
 from doorstep.frame.trail import EntryBody
 from doorstep.kit import clock
@@ -138,7 +138,7 @@ def test_the_phone_confirmed_later_is_told(secretary: Actor, town: SimpleNamespa
 
 
 def test_nobody_is_listed(secretary: Actor, town: SimpleNamespace) -> None:
-    """No screen has them, the trail of the matter does not tell of them, a phone opens to nobody."""
+    """No screen has them, the trail of the matter tells of none, a phone opens to nobody."""
     matter = reported(secretary, town)
     before = len(history(matter))
     meet(passer(MINE), matter)

@@ -1,4 +1,4 @@
-"""A whole compound meets one dark gate: reported twice, tapped by neighbours, joined, taken apart."""
+"""A whole compound meets one dark gate: reported twice, tapped, joined, taken apart."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from doorstep.casework.acts.time import WORKING
 from doorstep.closing.acts.exclusions import objects_until
 from doorstep.closing.follows import clause_words
 from doorstep.closing.queries import exclusion_of
@@ -22,7 +23,6 @@ from doorstep.frame.terms import label
 from doorstep.kit import clock
 from doorstep.kit.deadline import PAUSED
 from doorstep.matters.acts.dates import entries_there, stands
-from doorstep.casework.acts.time import WORKING
 from doorstep.matters.models import Matter, Rating
 from doorstep.matters.queries import as_told, by_token, in_work, last_of, told_category
 from doorstep.matters.rules.life import GRADES, LIFE, OBJECTION_DAYS

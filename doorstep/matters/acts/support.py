@@ -1,4 +1,4 @@
-"""我也遇到: somebody met the same; counted once a person, told how it goes on, taken back at will."""
+"""我也遇到: somebody met the same; counted once, told how it goes on, taken back at will."""
 
 from __future__ import annotations
 
@@ -120,7 +120,9 @@ def tell_me(support: Support, given: Given, ctx: Ctx) -> Result:
     """Having shown by a code that a phone is theirs, they are told how it goes on."""
     phone = ctx.actor.marks.get("phone_clear")
     if not phone:
-        raise Refused([Refusal(_("Your phone is not confirmed yet."), cure=_("Ask for a code first."))])
+        raise Refused(
+            [Refusal(_("Your phone is not confirmed yet."), cure=_("Ask for a code first."))]
+        )
     hold(ctx, *line_of(support.matter))
     line = line_of(support.matter)
     if support.who != ctx.actor.marks["phone"]:

@@ -1,4 +1,4 @@
-"""Matters that were joined: the one that goes on, those that came to it, how many people that is."""
+"""Matters that were joined: what goes on, what came to it, and how many people that is."""
 
 from __future__ import annotations
 
