@@ -56,6 +56,18 @@ def test_no_list_reads_a_place_for_what_is_hidden(post: str, category: tuple[str
     assert "Seq Scan on matters_matter" not in found
 
 
+@pytest.mark.parametrize("state", ["open", "handling"])
+@pytest.mark.parametrize("category", [(), ("stair_light",)], ids=["any", "one category"])
+def test_what_one_reported_is_no_walk_over_the_city(state: str, category: tuple[str, ...]) -> None:
+    """Who reports for others all day has thousands; a city has a million."""
+    community = Office(uuid.uuid4(), roles.COMMUNITY_SECRETARY, (CITY + "00010001",))
+    who = Actor(uuid.uuid4(), "x", (community,), person=uuid.uuid4())
+    filters = {"state": (state,)} | ({"category": category} if category else {})
+    found = plan(who, Wanted(filters))
+    assert "matter_reporter" in found
+    assert "matter_city" not in found
+
+
 def test_never_lies_behind_every_date() -> None:
     """What has no date stands in the order as the moment `NEVER`."""
     field: Any = Matter._meta.get_field("due_order")

@@ -168,6 +168,10 @@ class Matter(Searchable, Placed, Staged, Record):
     #: How often a unit gave it back; and when it was ruled in writing whose it is.
     returned = models.PositiveSmallIntegerField(default=0)
     ruled_at = models.DateTimeField(null=True)
+    #: Notes on it and questions to other units ever (kept a floor above): a page of one without
+    #: any asks for none; and how many questions wait for an answer now.
+    remarked = models.PositiveSmallIntegerField(default=0)
+    consulting = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         # One index per level and order: a list page is a walk, never a sort (design §3).
@@ -190,13 +194,15 @@ class Matter(Searchable, Placed, Staged, Record):
                 models.Index(fields=["at3", "begun_on"], name="matter_co_begun"),
                 models.Index(fields=["at2", "begun_on"], name="matter_st_begun"),
                 models.Index(fields=["path"], name="matter_path"),
+                # As the indexes of places: who reports for others all day has thousands, and a walk
+                # that finds no order there takes the whole city's.
                 models.Index(
-                    fields=["reporter_account", "id"],
+                    fields=["reporter_account", "state", "due_order", "id"],
                     name="matter_reporter",
                     condition=Q(reporter_account__isnull=False),
                 ),
                 models.Index(
-                    fields=["passed_on_by", "id"],
+                    fields=["passed_on_by", "state", "due_order", "id"],
                     name="matter_passed_on",
                     condition=Q(passed_on_by__isnull=False),
                 ),
