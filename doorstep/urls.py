@@ -13,6 +13,7 @@ DOORS = {
     "desk/": "doorstep.doors.desk.urls",
     "pocket/": "doorstep.doors.pocket.urls",
     "api/": "doorstep.doors.api.urls",
+    "open311/": "doorstep.doors.open311.urls",
     "": "doorstep.doors.portal.urls",
 }
 if settings.DEMO:

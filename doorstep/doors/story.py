@@ -108,6 +108,8 @@ def timeline(screen: Screen, entries: list[Seen]) -> list[Cell]:
         )
         if e.actor is None and not who:
             who = _("by itself") if e.channel == "system" else ""
+        if who and e.channel == "link":  # a unit without account: nothing is known of the person
+            who = _("%(who)s (by link)") % {"who": who}
         moment = when(e.at)
         late = e.occurred_on is not None and clock.local(e.at).date() - e.occurred_on > LATE
         events.append(

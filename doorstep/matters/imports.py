@@ -280,6 +280,7 @@ MATTERS = Import(
         Column("source", ("来源", "渠道", "诉求来源"), text(20)),
         Column("reporter_name", ("反映人", "姓名", "来电人", "联系人"), text(40)),
         Column("reporter_phone", ("联系电话", "电话", "手机号", "来电号码"), phone("0551")),
+        Column("outside_due", ("办结期限", "要求办结时间", "截止时间", "外部期限"), moment),
         Column("default_place", ("默认地点",), text(80)),
     ),
     prepare=prepare,

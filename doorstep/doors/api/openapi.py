@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 import doorstep
 from doorstep.board.rules import READERS
-from doorstep.doors.api import figures
+from doorstep.doors.api import exchange, figures
 from doorstep.doors.api.schemas import (
     COMPONENTS,
     DAY,
@@ -175,6 +175,8 @@ def whole(actor: Actor | None = None) -> dict[str, Any]:
     paths: Schema = {"/api/v1/ops/": {"post": batch()}}
     if actor is None or actor.roles & frozenset(READERS):
         paths["/api/v1/figures/"] = figures.described()
+    if actor is None or actor.roles & ACTS["matters.receive"].roles:
+        paths["/api/v1/exchange/"] = exchange.described()
     for screen in SCREENS.values():
         if actor is None or opens(actor, screen):
             paths |= paths_of(screen)

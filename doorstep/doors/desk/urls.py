@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from doorstep.doors.desk import acts, alike, bulk, exports, importing, lists, records, window
+from doorstep.doors.desk import (
+    acts,
+    alike,
+    bulk,
+    exports,
+    importing,
+    lists,
+    records,
+    unit_link,
+    window,
+)
 from doorstep.panes.pages import page_urls
 
 #: Modules whose pages only have to be loaded.
-PLAIN = (alike, importing, window)
+PLAIN = (alike, importing, unit_link, window)
 
 urlpatterns = [
     path("office/", acts.switch_office),

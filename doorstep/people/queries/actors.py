@@ -23,6 +23,8 @@ from doorstep.people.queries.offices import offices_of
 from doorstep.people.queries.sessions import VERIFIED_PHONE, phone_counts
 
 _BEARER = "Bearer "
+#: Where keys for some acts and kinds are good: these ask what the key is for.
+INTERFACES = ("/api/", "/open311/")
 #: Marks of those who came in without the password of the account.
 _NO_PASSWORD = frozenset({"token", "key"})
 
@@ -81,7 +83,7 @@ def _actor_of(request: HttpRequest) -> Actor:
         marks["phone"] = session[VERIFIED_PHONE]
     header = "Authorization" in request.headers
     token = token_of(request) if header else None
-    if token is not None and token.scopes and not request.path.startswith("/api/"):
+    if token is not None and token.scopes and not request.path.startswith(INTERFACES):
         token = None  # a key for some acts and kinds opens the interface only, which asks for them
     account = token.account if token else (None if header else account_of(request))
     if account is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from doorstep.doors.shell.founding.city import LAUNCH, City
 from doorstep.doors.shell.founding.dice import dice
+from doorstep.exchange.acts.tables import load_systems
 from doorstep.frame import SYSTEM
 from doorstep.frame.catalogue_acts import load, read_rows
 from doorstep.frame.terms import words
@@ -38,6 +39,7 @@ def tables(city: City) -> None:
         city.rows += sum(1 for _o in load(SYSTEM, "people.titles", _titles(city), ALWAYS))
         city.rows += sum(1 for _o in load(SYSTEM, "party.forms", _forms(), ALWAYS))
         city.rows += load_tables(SYSTEM, city.profile.folder, ALWAYS)
+        city.rows += load_systems(SYSTEM, city.profile.folder, ALWAYS)
 
 
 def _forms() -> Iterator[dict[str, Any]]:

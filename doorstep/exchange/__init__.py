@@ -1,0 +1,1 @@
+"""Exchange: what goes to and comes from other systems, and units without an account."""
