@@ -77,3 +77,70 @@ class TableJob(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "asked_at"], name="table_job_state")]
+
+
+class BulkJob(models.Model):
+    """One act on many rows: which rows, as they were seen, and what became of each.
+
+    The rows stand fixed from the moment at which they were shown. A worker is leased for it as for
+    a table; each row's act has an id of its own, derived from the job's, so that twice is once.
+    """
+
+    #: The operation id of the form that was shown.
+    id = models.UUIDField(primary_key=True)
+    account = models.UUIDField(db_index=True)
+    screen = models.CharField(max_length=48)
+    act = models.CharField(max_length=64)
+    #: The post under which it is done.
+    office = models.UUIDField(null=True)
+    #: What was entered once for all rows; emptied when it is done.
+    given = models.JSONField(default=dict)
+    language = models.CharField(max_length=12)
+    #: shown · waiting · running · done · unwaiting · unrunning · undone.
+    state = models.CharField(max_length=10, default="shown")
+    lease = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "asked_at"], name="bulk_job_state")]
+
+
+class BulkRow(models.Model):
+    """One row of a bulk act: the record and version that were shown, and what came of it."""
+
+    job = models.ForeignKey(BulkJob, models.CASCADE, related_name="rows")
+    record = models.UUIDField()
+    version = models.PositiveIntegerField()
+    #: unfit (not possible when it was shown) · waits · done · refused · undone · kept (not undone).
+    state = models.CharField(max_length=8)
+    #: Why not, in the words of whoever asked.
+    words = models.CharField(max_length=300, blank=True)
+    #: The entry of the act that was done.
+    entry = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["job", "record"], name="bulk_row_once"),
+        ]
+        indexes = [models.Index(fields=["job", "state"], name="bulk_row_state")]
+
+
+class ViewWatch(models.Model):
+    """A saved view that tells: of which account, when, and which rows it told of last.
+
+    Which rows match depends on who looks, so each holder of the post has a line of their own.
+    """
+
+    view = models.UUIDField()
+    account = models.UUIDField()
+    #: Marks of the rows that matched when it was looked at last (the ends of their ids).
+    known = models.JSONField(default=list)
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["view", "account"], name="view_watch_once"),
+        ]

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
-from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from doorstep.doors.acts.leases import LEASE, MOST_TRIES, leased, renewed
 from doorstep.doors.desk.table_found import aside_of, bad_of, looked
 from doorstep.doors.models import TableJob
 from doorstep.doors.tables import refuse_large
@@ -31,10 +27,8 @@ from doorstep.kit import clock
 from doorstep.people.models import Account
 from doorstep.people.queries import actor_for
 
+__all__ = ["LEASE", "ask", "found_of", "lease", "progress", "told", "work_tables"]
 log = structlog.get_logger("doorstep.tables")
-LEASE, BEAT = timedelta(seconds=60), 20.0
-#: After so many workers have died of it, a table is given up.
-MOST_TRIES = 3
 KEPT = timedelta(days=1)
 
 
@@ -81,34 +75,9 @@ def progress(job: TableJob) -> dict[str, int] | None:
 
 def lease() -> TableJob | None:
     """The oldest table that waits, or whose worker has died."""
-    now, token = clock.now(), uuid.uuid4()
-    free = Q(state="waiting") | Q(state="running", leased_until__lt=now)
-    key = TableJob.objects.filter(free).order_by("asked_at").values_list("key", flat=True).first()
-    if key is None or not TableJob.objects.filter(free, key=key).update(
-        state="running", lease=token, leased_until=now + LEASE, tries=F("tries") + 1
-    ):
-        return None
-    return TableJob.objects.filter(key=key, lease=token).first()
-
-
-@contextmanager
-def renewed(job: TableJob) -> Iterator[None]:
-    """The lease is renewed by a thread as long as the process lives."""
-    over = threading.Event()
-
-    def beat() -> None:
-        while not over.wait(BEAT):
-            mine = TableJob.objects.filter(key=job.key, lease=job.lease)
-            mine.update(leased_until=clock.now() + LEASE)
-        connection.close()
-
-    thread = threading.Thread(target=beat, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
+    free = Q(state="waiting") | Q(state="running", leased_until__lt=clock.now())
+    found: TableJob | None = leased(TableJob, free, "running")
+    return found
 
 
 def work_tables() -> bool:
@@ -116,7 +85,7 @@ def work_tables() -> bool:
     job = lease()
     if job is None:
         return False
-    with renewed(job), translation.override(job.language):
+    with renewed(TableJob, job.key, job.lease), translation.override(job.language):
         found = _done(job)
         found_of(job.key).write_text(json.dumps(found, ensure_ascii=False, default=str), "utf-8")
     TableJob.objects.filter(key=job.key, lease=job.lease).update(state="done", leased_until=None)

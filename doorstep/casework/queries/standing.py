@@ -1,0 +1,66 @@
+"""Who stands how to notes and consultations; what waits for another unit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from doorstep.casework.models import Consultation, Note
+from doorstep.frame import Actor, may, relation, visible_q
+from doorstep.frame.rights import RELATIONS, stands
+from doorstep.matters.acts.posts import DESK
+from doorstep.matters.models import Matter
+from doorstep.matters.queries import of_unit, units_of
+
+
+class _Handling:
+    """Who handles a matter, as `frame.rights` asks: the posts at its place, the unit that has it;
+    never those it is hidden from, never its reporter."""
+
+    roles = frozenset(DESK)
+    relations = ("owner_unit",)
+    never = ("below", "reporter")
+    anyone = ""
+
+
+def may_see_inside(actor: Actor, matter: Matter) -> bool:
+    """Whether the actor handles a matter: reads what was noted inside the house."""
+    return may(actor, _Handling(), matter) is not None
+
+
+def _handled(actor: Actor) -> Q:
+    return Q(matter__in=Matter.objects.filter(visible_q(actor, _Handling(), Matter.kind)))
+
+
+for _kind in (Note, Consultation):
+    relation(
+        "handling", on=_kind,
+        holds=lambda actor, record: may_see_inside(actor, record.matter), q=_handled,
+    )  # fmt: skip
+
+
+def asked_about(actor: Actor, asked: Consultation) -> bool:
+    """Whether the actor's unit was asked; nobody any more once the matter is hidden (D5)."""
+    return of_unit(actor, asked.unit) and not asked.matter.hidden_below
+
+
+relation(
+    "asked_unit", on=Consultation, holds=asked_about,
+    q=lambda actor: Q(unit__in=units_of(actor), matter__hidden_below=0),
+)  # fmt: skip
+def _own(actor: Actor) -> Q:
+    return RELATIONS["reporter", Matter.kind].q(actor)
+
+
+relation(  # of what is about them they read nothing, whoever asked (D5)
+    "reporter", on=Consultation,
+    holds=lambda actor, asked: stands(actor, "reporter", asked.matter),
+    q=lambda actor: Q(matter__in=Matter.objects.filter(_own(actor))),
+)  # fmt: skip
+
+
+def waiting_for_units(moment: datetime) -> QuerySet[Consultation]:
+    """Questions to units that nobody has answered though their day is over (堵点)."""
+    late = Consultation.objects.filter(state="asked", due_at__lt=moment, withdrawn_at=None)
+    return late.select_related("matter", "unit")
