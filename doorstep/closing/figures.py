@@ -46,7 +46,7 @@ from doorstep.matters.rules.life import (
 )
 from doorstep.matters.rules.ratings import unread_since
 from doorstep.panes import Scope, figure
-from doorstep.panes.measures import Value
+from doorstep.panes.figures import Value
 from doorstep.places.queries import parameter
 
 #: Weight of "fair" in satisfaction: a city's parameter.

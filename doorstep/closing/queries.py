@@ -11,36 +11,33 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from doorstep.closing.models import Draw, Exclusion, RatingBatch, SpotCheck
 from doorstep.closing.rules import EXCLUDED, KEPT, MARK, VOIDED, last_of
 from doorstep.frame import path_q, relation
-from doorstep.frame.rights import RELATIONS
 from doorstep.frame.seal import Root
 from doorstep.kit import clock
 from doorstep.matters.models import Matter, Rating
-from doorstep.matters.queries import of_unit, units_of
+from doorstep.matters.queries import BELOW, HANDLER, REPORTER, of_unit, units_of
 from doorstep.matters.rules.life import SETTLED, SOLVED
 from doorstep.places.models import Place
 
 
-def _as_of_matter(name: str, kind: type[Exclusion] | type[SpotCheck]) -> None:
+def _as_of_matter(known: Any, kind: type[Exclusion] | type[SpotCheck]) -> None:
     """Whoever stands so to the matter stands so to what is kept of its closing."""
-    known = RELATIONS[name, Matter.kind]
     relation(
-        name, on=kind,
+        known.name, on=kind,
         holds=lambda actor, record: known.holds(actor, record.matter),
         q=lambda actor: Q(matter__in=Matter.objects.filter(known.q(actor))),
     )  # fmt: skip
 
 
-_as_of_matter("reporter", Exclusion)
-_as_of_matter("below", Exclusion)
-_as_of_matter("below", SpotCheck)
-_handler = RELATIONS["handler", Rating.kind]
-relation("handler", on=Exclusion, holds=_handler.holds, q=_handler.q)
+_as_of_matter(REPORTER, Exclusion)
+_as_of_matter(BELOW, Exclusion)
+_as_of_matter(BELOW, SpotCheck)
+relation("handler", on=Exclusion, holds=HANDLER.holds, q=HANDLER.q)
 relation(  # who had it when it was drawn, and who has it now
     "handler", on=SpotCheck,
     holds=lambda actor, check: (
-        (check.unit is not None and of_unit(actor, check.unit)) or _handler.holds(actor, check)
+        (check.unit is not None and of_unit(actor, check.unit)) or HANDLER.holds(actor, check)
     ),
-    q=lambda actor: Q(unit__in=units_of(actor)) | _handler.q(actor),
+    q=lambda actor: Q(unit__in=units_of(actor)) | HANDLER.q(actor),
 )  # fmt: skip
 relation(  # a unit reads its own grades, nobody reads those of others (D12)
     "other_unit", on=RatingBatch,

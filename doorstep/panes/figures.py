@@ -179,12 +179,10 @@ def missing(
 def working(row: Mapping[str, Any]) -> str:
     """How a row of `ask` came about, to print under it: 116 ÷ 133 = 87%(116/133); a figure that
     has more to say of it (`dims["working"]`) says so itself."""
-    if told := row["dims"].get("working"):
-        return str(told)
     above, below = row["numerator"], row["denominator"]
-    kind = FIGURES[row["code"]].kind
-    if kind == "share":
-        return f"{above} ÷ {below} = {arithmetic.Share(above, below).label}"
+    kind, told = FIGURES[row["code"]].kind, row["dims"].get("working")
+    if told or kind == "share":
+        return str(told or f"{above} ÷ {below} = {arithmetic.Share(above, below).label}")
     if kind in ("ratio", "difference", "growth"):
         form = {"ratio": "{0} ÷ {1}", "difference": "{1} − {0}", "growth": "{1} ÷ {0} − 1"}[kind]
         return f"{form.format(above, below)} = {row['value']}"

@@ -81,8 +81,8 @@ def test_an_app_has_no_other_rooms(app: str) -> None:
 #: Modules of the engine that are interfaces themselves; all others are its own affair.
 PUBLIC = {
     "frame": {
-        "catalogue_acts", "catalogues", "erasing", "imports", "prepared", "registry", "sheets",
-        "terms", "triggers",
+        "catalogue_acts", "catalogues", "erasing", "imports", "prepared", "registry", "seal",
+        "sheets", "terms", "triggers",
     },
     "panes": {
         "columns", "figures", "files", "forms", "lists", "pages", "screens", "search", "serving",

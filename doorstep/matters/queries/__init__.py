@@ -27,12 +27,21 @@ from doorstep.matters.queries.joined import (
     with_words,
 )
 from doorstep.matters.queries.named import titled, told_category
-from doorstep.matters.queries.standing import level_of, of_unit, own, reach, units_of
+from doorstep.matters.queries.standing import (
+    BELOW,
+    HANDLER,
+    REPORTER,
+    level_of,
+    of_unit,
+    own,
+    reach,
+    units_of,
+)
 
 __all__ = [
-    "IN_WORK", "Like", "alike", "as_told", "before_filing", "by_token", "gave_back", "in_already",
-    "in_work", "joinable", "joined_to", "key_of", "keys_of", "last_of", "level_of", "line_of",
-    "link_lives", "met_by", "of_places", "of_unit", "open_at", "open_children", "overdue", "own", "people", "phones_of", "public_codes", "reach",
-    "so_far", "state_on", "titled", "told_category", "tried_here", "units_of",
-    "with_words",
+    "BELOW", "HANDLER", "IN_WORK", "REPORTER", "Like", "alike", "as_told", "before_filing",
+    "by_token", "gave_back", "in_already", "in_work", "joinable", "joined_to", "key_of", "keys_of",
+    "last_of", "level_of", "line_of", "link_lives", "met_by", "of_places", "of_unit", "open_at",
+    "open_children", "overdue", "own", "people", "phones_of", "public_codes", "reach", "so_far",
+    "state_on", "titled", "told_category", "tried_here", "units_of", "with_words",
 ]  # fmt: skip

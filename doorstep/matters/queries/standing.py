@@ -151,13 +151,14 @@ def _hidden_q(actor: Actor) -> Q:
     return ~seen | (Q(hidden_below__gt=0) & about & ~_own_q(actor))
 
 
-relation("reporter", on=Matter, holds=own, q=_own_q)
+#: What upper apps keep of a matter is as open as the matter: they declare these for their kinds.
+REPORTER = relation("reporter", on=Matter, holds=own, q=_own_q)
 relation(
     "owner_unit", on=Matter,
     holds=lambda actor, matter: matter.owner_id in actor.bodies,
     q=lambda actor: Q(owner__in=actor.bodies),
 )  # fmt: skip
-relation("below", on=Matter, holds=_hidden, q=_hidden_q, usual=Q(hidden_below=0))
+BELOW = relation("below", on=Matter, holds=_hidden, q=_hidden_q, usual=Q(hidden_below=0))
 
 
 def _keeps(actor: Actor) -> bool:
@@ -179,7 +180,7 @@ relation(  # who settled it at the door (我办好了) does not confirm it (R14)
         Q(passed_on_by=actor.person, ended_level=BUILDING) if actor.person else Q(pk__in=[])
     ),
 )  # fmt: skip
-relation(
+HANDLER = relation(
     "handler", on=Rating,
     holds=lambda actor, rating: (
         rating.matter.owner is not None and of_unit(actor, rating.matter.owner)
