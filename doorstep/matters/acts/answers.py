@@ -108,12 +108,25 @@ def lapse_due(limit: int = 200) -> int:
     return ended
 
 
-@act("matters.reopen", on=Matter, relations=("reporter",), form=WhyForm)
+def still_together(matter: Matter, actor: Actor) -> Any:
+    """Of what was joined to another: why the last word waits; the other goes on yet."""
+    last = last_of(matter)
+    if matter.state != "merged" or last.state in LIFE.ended or last.withdrawn_at is not None:
+        return None
+    words = _("It still goes on as %(n)s.") % {"n": last.number}
+    return Refusal(words, cure=_("Add what you want to say; it is read by whoever handles both."))
+
+
+def not_to_be_graded(matter: Matter, actor: Actor) -> Any:
+    """Why somebody may not grade: the grade is another's, or it is not over."""
+    return not_the_reporters(matter, actor) or still_together(matter, actor)
+
+
+@act("matters.reopen", on=Matter, relations=("reporter",), form=WhyForm, asks=still_together)
 def reopen(matter: Matter, given: Given, ctx: Ctx) -> Result:
     """The reporter objects within fifteen days of the end (B3); of what was joined to another
     within those of the other's end: it goes on by itself again (decision 0023)."""
     if matter.state == "merged":
-        over(matter, _("Add what you want to say; it is read by whoever handles both."))
         apart(matter, ctx)
     elif matter.ended_at and ctx.now > matter.ended_at + timedelta(days=OBJECTION_DAYS):
         words = _("Fifteen days have passed since it ended.")
@@ -124,25 +137,13 @@ def reopen(matter: Matter, given: Given, ctx: Ctx) -> Result:
     return Result(matter, words=_("It is taken up again."))
 
 
-@act("matters.rate", on=Matter, relations=("reporter",), form=RateForm, asks=not_the_reporters)
+@act("matters.rate", on=Matter, relations=("reporter",), form=RateForm, asks=not_to_be_graded)
 def rate(matter: Matter, given: Given, ctx: Ctx) -> Result:
     """A grade that goes to the system; the handler never sees a single one (R14)."""
-    joined = matter.state == "merged"
-    if joined:
-        over(matter, _("You are asked when it has ended."))
     earlier = Rating.objects.filter(matter=matter).first()
     if earlier is None:
         ctx.add(Rating(matter=matter, grade=given.grade, words=given.words or "", at=ctx.now))
     else:  # it was taken up again after the first grade: the last one stands
         ctx.change(earlier, grade=given.grade, words=given.words or "", at=ctx.now)
-    return Result(matter, to="merged" if joined else "rated", words=_("Thank you."))
-
-
-def over(matter: Matter, cure: str) -> None:
-    """Of what was joined to another: whether the other has ended.
-
-    :raises Refused: while it goes on.
-    """
-    last = last_of(matter)
-    if last.state in LIFE.open and last.withdrawn_at is None:
-        raise Refused([Refusal(_("It still goes on as %(n)s.") % {"n": last.number}, cure=cure)])
+    to = "merged" if matter.state == "merged" else "rated"
+    return Result(matter, to=to, words=_("Thank you."))

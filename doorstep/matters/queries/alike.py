@@ -55,7 +55,7 @@ class Like:
             _("same place") if self.here else _("same community"),
             _("same category") if self.same else "",
             _("the same day") if not self.days else _("%(n)d days apart") % {"n": self.days},
-            _("like words") if self.words >= 0.3 else "",
+            _("like words") if self.words >= 0.2 else "",
         ]
         return " · ".join(filter(None, said))
 

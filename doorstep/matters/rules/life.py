@@ -103,7 +103,7 @@ LIFE = Lifecycle(
 
 #: What is done next, most likely first (`Screen.next_acts`): at the door and in the community, at
 #: a desk that hands it on, and in a unit that has it to work on.
-_FIRST = ("take_down", "release", "hear", "answer", "note_down", "rule")
+_FIRST = ("take_down", "release", "hear", "answer", "note_down", "rule", "unmerge")
 FIELD, HANDS_ON, UNIT = "field", "hands_on", "unit"
 NEXT = {
     FIELD: {
