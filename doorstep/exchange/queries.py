@@ -10,19 +10,18 @@ from django.utils.translation import gettext as _
 
 from doorstep.exchange.catalogues import SYSTEMS
 from doorstep.exchange.models import OutsideReply, UnitLink
-from doorstep.frame import Actor
+from doorstep.frame import Actor, Office, relation
 from doorstep.frame.catalogues import CatalogueRow, rows
-from doorstep.frame.rights import RELATIONS, Office, relation
 from doorstep.kit import clock
 from doorstep.matters.models import Matter
+from doorstep.matters.queries import BELOW
 from doorstep.matters.rules.life import LIFE
 from doorstep.people.rules import DEPT_DISPATCHER
 
-_BELOW = RELATIONS["below", Matter.kind]
 relation(  # who may not see the matter does not read what is told of it (D5)
     "below", on=OutsideReply,
-    holds=lambda actor, reply: _BELOW.holds(actor, reply.matter),
-    q=lambda actor: Q(matter__in=Matter.objects.filter(_BELOW.q(actor))),
+    holds=lambda actor, reply: BELOW.holds(actor, reply.matter),
+    q=lambda actor: Q(matter__in=Matter.objects.filter(BELOW.q(actor))),
 )  # fmt: skip
 _SIGNER = Signer(salt="exchange.unit_link", sep=".")
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from doorstep.casework.acts.reminding import remind_due
 from doorstep.clocks.catalogues import STEPS
 from doorstep.frame import do, history
 from doorstep.frame.catalogues import rows
 from doorstep.frame.follows import work_once
 from doorstep.kit import clock
 from doorstep.matters.acts.dates import clocks_of
-from doorstep.casework.acts.reminding import remind_due
 from doorstep.matters.models import Matter
 from doorstep.notices.models import Notice
 from doorstep.people import rules as roles

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from doorstep.frame import ActError, Refused, do, history
 from doorstep.casework.acts.returns import RulingForm, rule_code
+from doorstep.frame import ActError, Refused, do, history
 from doorstep.matters.models import Matter, Return, Ruling
 from doorstep.people import rules as roles
 from doorstep.routing.models import Rule

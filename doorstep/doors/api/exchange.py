@@ -1,6 +1,6 @@
 """POST /api/v1/exchange/: matters of another system in one call, idempotent by their numbers.
 
-The rows go the way of a table (`matters.imports`): the same columns, findings and cures, whatever
+The rows go the way of a table (`exchange.imports`): the same columns, findings and cures, whatever
 brings them. The same number with the same words changes nothing; with other words it is told.
 """
 
@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from doorstep.doors.api.problem import RequestError, api, body_of
 from doorstep.doors.api.schemas import TEXT, Schema, an_object, answer, array, body, problems
 from doorstep.doors.api.views import in_scope
+from doorstep.exchange.imports import MATTERS
 from doorstep.frame.acts import ACTS
 from doorstep.frame.imports import run_import
 from doorstep.frame.tables import Bad
-from doorstep.matters.imports import MATTERS
 from doorstep.matters.models import Matter
 from doorstep.panes.pages import actor_of
 
