@@ -44,7 +44,7 @@ SOURCES = (WINDOW, PHONE, PASTED, HOTLINE)
 #: Own places offered before anything is typed.
 OWN = 8
 COPIED = ("text", "where", "intake", "reporter_name", "reporter_phone", "about", "concerned",
-          "source", "outside_number", "way", "result")  # fmt: skip
+          "source", "outside_number", "way", "result", "sealed")  # fmt: skip
 
 
 def scope(actor: Actor) -> tuple[str, ...]:

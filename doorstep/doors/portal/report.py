@@ -22,7 +22,7 @@ from doorstep.routing.queries import call_first, read, unasked
 
 OPEN = "Residents report without an account (R19)."
 #: What is taken from the page as it stands.
-ASKED = ("text", "where", "intake", "reporter_name", "about")
+ASKED = ("text", "where", "intake", "reporter_name", "about", "sealed")
 #: Longest text that topics are proposed for while typing.
 MOST_ASKED = 500
 

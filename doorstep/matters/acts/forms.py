@@ -60,6 +60,10 @@ class SaidForm(ActForm):
     intake = forms.ChoiceField(label=_("Kind"), choices=said("intake", KINDS), required=False)
     about = AboutField()
     concerned = BodyField(label=_("Who it is about"), required=False)
+    sealed = forms.BooleanField(
+        label=_("Do not tell those who handle it who I am"), required=False,
+        help_text=_("Only the duty post of the street knows; questions reach you by message."),
+    )  # fmt: skip
     #: Set by doors that took a category from the words because nobody chose one (R27).
     proposed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 

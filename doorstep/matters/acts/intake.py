@@ -117,6 +117,7 @@ def begin(given: Given, ctx: Ctx, source: str, way: str = "") -> Matter:
         begun_on=ctx.on, begun_at=at, state=state, marks=marks,
     )  # fmt: skip
     set_subject(matter, concerned, given.about or "")
+    matter.sealed = bool(given.sealed or data.get("confidential"))
     if given.reporter_phone:
         matter.reporter_phone = given.reporter_phone
     elif ctx.actor.marks.get("phone_clear"):

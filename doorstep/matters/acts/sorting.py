@@ -78,6 +78,7 @@ def recategorise(matter: Matter, given: Given, ctx: Ctx) -> Result:
     matter.title = retitled(matter, leaf.zh, matter.place.label)
     matter.category, matter.category_class = leaf.code, leaf.data["class"]
     matter.emergency = bool(leaf.data.get("emergency"))
+    matter.sealed = matter.sealed or bool(leaf.data.get("confidential"))
     if matter.emergency:
         matter.intake = REQUEST
     hidden = max(said, hidden_from(leaf.data, matter.concerned, given.about or ""))

@@ -80,10 +80,11 @@ class Matter(Searchable, Placed, Staged, Record):
     reporter_phone_index: str
     reporter_phone = private(
         purpose=HANDLING, basis=BASIS, level=2, retention=365, mask="phone", searchable=True,
-        readers=("owner_unit", "community_secretary", "community_worker", "street_dispatcher",
-                 "grid_member", "window_worker", "community_dispatcher"),
+        readers=("contacter",),
     )  # fmt: skip
     reporter_account = models.UUIDField(null=True)
+    #: The reporter is kept even from those who handle it: wished so, or confidential by its kind.
+    sealed = models.BooleanField(default=False)
     #: Who passed it on at the door for somebody else; volunteers keep sight of these (D4).
     passed_on_by = models.UUIDField(null=True)
     #: Opens the reporter's page without an account; dies when the matter is closed for good.

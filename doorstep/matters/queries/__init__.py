@@ -31,6 +31,7 @@ from doorstep.matters.queries.standing import (
     BELOW,
     HANDLER,
     REPORTER,
+    contacts,
     level_of,
     of_unit,
     own,
@@ -40,7 +41,8 @@ from doorstep.matters.queries.standing import (
 
 __all__ = [
     "BELOW", "HANDLER", "IN_WORK", "REPORTER", "Like", "alike", "as_told", "before_filing",
-    "by_token", "gave_back", "in_already", "in_work", "joinable", "joined_to", "key_of", "keys_of",
+    "by_token", "contacts", "gave_back", "in_already", "in_work", "joinable", "joined_to",
+    "key_of", "keys_of",
     "last_of", "level_of", "line_of", "link_lives", "met_by", "of_places", "of_unit", "open_at",
     "open_children", "overdue", "own", "people", "phones_of", "public_codes", "reach", "so_far",
     "state_on", "titled", "told_category", "tried_here", "units_of", "with_words",

@@ -17,11 +17,16 @@ from doorstep.people.models import Body
 from doorstep.people.rules import (
     BUILDING,
     CITY_CENTRE,
+    COMMUNITY_DISPATCHER,
+    COMMUNITY_SECRETARY,
+    COMMUNITY_WORKER,
     DEPT_STAFF,
+    GRID_MEMBER,
     ROLES,
     STREET,
     STREET_DISPATCHER,
     VOLUNTEER_FINDERS,
+    WINDOW_CLERK,
 )
 from doorstep.routing.queries.owners import GOVERNING
 from doorstep.routing.queries.tree import CATEGORIES, category, leaves
@@ -180,6 +185,30 @@ relation(  # who settled it at the door (我办好了) does not confirm it (R14)
         Q(passed_on_by=actor.person, ended_level=BUILDING) if actor.person else Q(pk__in=[])
     ),
 )  # fmt: skip
+#: Posts that may call the reporter of a matter in their place.
+CALLERS = (COMMUNITY_SECRETARY, COMMUNITY_WORKER, COMMUNITY_DISPATCHER, GRID_MEMBER, WINDOW_CLERK,
+           STREET_DISPATCHER)  # fmt: skip
+
+
+def contacts(actor: Actor, matter: Matter) -> bool:
+    """Whether the actor may learn who reported: whoever handles it, but of one that is sealed the
+    duty posts alone; the others ask through the system, which names nobody."""
+    posts = DUTY if matter.sealed else CALLERS
+    if any(o.role in posts for o in actor.holding(matter.path)):
+        return True
+    return not matter.sealed and matter.owner_id in actor.bodies
+
+
+def _contacts_q(actor: Actor) -> Q:
+    def held(posts: Iterable[str]) -> Q:
+        paths = actor.paths(frozenset(posts))
+        return path_q(minimise(paths)) if paths else Q(pk__in=[])
+
+    clear = held(CALLERS) | Q(owner__in=actor.bodies)
+    return (Q(sealed=True) & held(DUTY)) | (Q(sealed=False) & clear)
+
+
+relation("contacter", on=Matter, holds=contacts, q=_contacts_q)
 HANDLER = relation(
     "handler", on=Rating,
     holds=lambda actor, rating: (

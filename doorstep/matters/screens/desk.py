@@ -13,7 +13,7 @@ from doorstep.frame.terms import label
 from doorstep.kit import clock
 from doorstep.matters.acts.posts import DESK, DISPATCHERS, HIDDEN, returns_only
 from doorstep.matters.models import NEVER, Matter, Rating
-from doorstep.matters.queries import in_work, level_of, overdue, own, reach, titled
+from doorstep.matters.queries import contacts, in_work, level_of, overdue, own, reach, titled
 from doorstep.matters.rules.life import (
     FIELD,
     HANDS_ON,
@@ -62,7 +62,8 @@ class Matters(Screen):
     relations, never = ("owner_unit", "reporter", "bringer"), ("below",)
     columns = ("said", "place", "state", "due", "owner")
     filters = ("state", "category", "intake", "overdue", "emergency")
-    bulk = ("matters.accept", "matters.dispatch", "matters.release")
+    bulk = ("matters.accept", "matters.dispatch", "matters.release", "matters.contact",
+            "matters.resolve")  # fmt: skip
     start: ClassVar[dict[str, str]] = {"state": "open"}
     search, order = "words", ("due_order", "id")
     joins = ("place", "owner", "concerned")
@@ -81,8 +82,8 @@ class Matters(Screen):
     }
     panels = (
         Facts("place", "where", "category", "intake", "owner", "offered_to", "level", "done_when",
-              "begun_on",
-              "reporter_name", "reporter_phone", "concerned", "source", "outside_number", "outside_due", "outcome",
+              "begun_on", "reporter_name", "reporter_phone", "concerned", "source",
+              "outside_number", "outside_due", "outcome",
               "verdict", "reopened", "returned", "reach", "goes_on_as", sparse=True),
         Panel("matters.children", parts, columns=("said", "state", "owner", "due", "done_when")),
         Panel("matters.joined", joined, columns=("said", "number", "begun_on", "added")),
@@ -94,9 +95,11 @@ class Matters(Screen):
     )  # fmt: skip
 
     def all_panels(self, actor: Actor, record: Matter) -> list[Any]:
-        """For volunteers without the reporter: neighbours' names and phones are not theirs (D4)."""
+        """Without the reporter for volunteers, whose neighbours they are (D4), and where the
+        reporter is kept even from those who handle it."""
         panels = super().all_panels(actor, record)
-        if actor.roles - set(VOLUNTEERS) or not actor.roles:
+        known = not record.sealed or own(actor, record) or contacts(actor, record)
+        if known and (actor.roles - set(VOLUNTEERS) or not actor.roles):
             return panels
         return [
             Facts(*(n for n in p.names if n not in WHO), sparse=p.sparse)
@@ -214,7 +217,7 @@ class Matters(Screen):
         return {
             "words": phones_hidden(record.text),
             "words_by": f"{label(self.kind, f'source.{record.source}')} · {told}",
-            "notes": [note(m) for m in (*record.marks, heard) if m],
+            "notes": [note(m) for m in (*record.marks, heard, "sealed" * record.sealed) if m],
             "number": record.number,
             "due": date_of(record),
             "files": attached(record),

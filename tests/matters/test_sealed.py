@@ -1,0 +1,87 @@
+"""A reporter who wishes it is kept even from those who handle the matter (issue 3, dignity D5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from doorstep.doors.codes import code_of
+from doorstep.frame import NotFound, do, reveal
+from doorstep.matters.models import Matter
+from doorstep.people import rules as roles
+from doorstep.people.models import Account
+
+PHONE, NAME = "13800001234", "周惠"
+
+
+@pytest.fixture
+def report(holder: Any, town: Any, desks: Any) -> Any:
+    """`report(sealed="1")`: taken down at the window, handed to the compound."""
+
+    def made(**more: str) -> Matter:
+        clerk = holder(roles.WINDOW_CLERK, town.dong)
+        done = do(clerk, "matters.report", None, {
+            "place": town.lake.path, "category": "stair_light", "text": "灯不亮", "way": "compound",
+            "reporter_phone": PHONE, "reporter_name": NAME, **more})  # fmt: skip
+        return Matter.objects.get(pk=done.record.pk)
+
+    return made
+
+
+def seen_by(actor: Any, matter: Matter) -> str:
+    client = Client()
+    client.force_login(Account.objects.get(pk=actor.id))
+    return client.get(f"/desk/matters/{matter.pk}/").content.decode()
+
+
+def may_call(actor: Any, matter: Matter) -> bool:
+    try:
+        return reveal(actor, matter, "reporter_phone", "联系反映人") == PHONE
+    except NotFound:
+        return False
+
+
+def test_whoever_handles_it_does_not_learn_who(report: Any, holder: Any, town: Any) -> None:
+    matter = report(sealed="1")
+    for role, where in ((roles.COMPOUND_SECRETARY, town.lake), (roles.GRID_MEMBER, town.dong),
+                        (roles.COMMUNITY_SECRETARY, town.dong)):  # fmt: skip
+        actor = holder(role, where)
+        page = seen_by(actor, matter)
+        assert "灯不亮" in page
+        assert NAME not in page
+        assert "138****1234" not in page
+        assert "反映人身份保密" in page
+        assert not may_call(actor, matter)
+    duty = holder(roles.STREET_DISPATCHER, town.east)
+    assert NAME in seen_by(duty, matter)
+    assert may_call(duty, matter)
+
+
+def test_others_are_called_as_ever(report: Any, holder: Any, town: Any) -> None:
+    matter = report()
+    secretary = holder(roles.COMMUNITY_SECRETARY, town.dong)
+    assert NAME in seen_by(secretary, matter)
+    assert may_call(secretary, matter)
+
+
+def test_what_is_confidential_by_its_kind_is_sealed_and_stays_so(
+    holder: Any, town: Any, desks: Any
+) -> None:
+    street = holder(roles.STREET_DISPATCHER, town.east)
+    made = do(street, "matters.receive", None, {
+        "place": town.lake.path, "category": "stair_light", "text": "灯不亮"}).record  # fmt: skip
+    assert not made.sealed
+    do(street, "matters.recategorise", made.pk, {"category": "home_violence"})
+    assert Matter.objects.get().sealed
+    do(street, "matters.recategorise", made.pk, {"category": "stair_light"})
+    assert Matter.objects.get().sealed
+
+
+def test_a_resident_wishes_it_at_the_portal(town: Any, desks: Any, client: Client) -> None:
+    page = client.get(f"/c/{code_of(town.lake.path)}/report/").content.decode()
+    assert "对承办人保密我的身份" in page
+    said = {"text": "灯不亮", "category": "stair_light", "reporter_name": NAME, "sealed": "on"}
+    client.post(f"/c/{code_of(town.lake.path)}/report/", said)
+    assert Matter.objects.get().sealed
