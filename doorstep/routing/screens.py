@@ -43,7 +43,7 @@ class Rules(Screen):
 
     record, action, slug, rank = Rule, "visit", "rules", 80
     roles = (*STREET_STAFF, CITY_OD, CITY_CENTRE)
-    columns = ("clause", "order", "owner", "basis", "faults")
+    columns = ("clause", "code", "order", "owner", "basis", "faults")
     filters = ("standing",)
     start: ClassVar[dict[str, str]] = {"standing": NOW}
     search, order, small = "", ("order", "id"), True

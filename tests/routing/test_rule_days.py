@@ -273,3 +273,12 @@ def test_who_was_faster_has_the_number(city: Any) -> None:
                         clause="刚加的", since=clock.today())  # fmt: skip
     found = wrong(city, "rule_add", None, RULE | {"decided": token})
     assert "刚被另一条规则占用" in found["order"]
+
+
+def test_the_citys_own_table_is_sound(city: Any) -> None:
+    """Nothing hidden, contradicting or empty in what a city begins with, but for owners and kinds
+    of place that this small town has not."""
+    faults = {r.code: faults_in_words(rules_in_force(), r.code) for r in rules_in_force()}
+    told = {c: [w for w in those if "未录入" not in w and "全市没有" not in w]
+            for c, those in faults.items()}  # fmt: skip
+    assert {c: those for c, those in told.items() if those} == {}

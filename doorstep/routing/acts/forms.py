@@ -22,7 +22,7 @@ from doorstep.routing.acts.fields import (
 )
 from doorstep.routing.models import Rule
 from doorstep.routing.queries import kinds_offered, rules_in_force, spoken_of
-from doorstep.routing.queries.marks import citys_own, matches_everything
+from doorstep.routing.queries.marks import called, citys_own, matches_everything
 from doorstep.routing.queries.plans import Plan, plan_of
 from doorstep.routing.queries.words import closed_name
 from doorstep.routing.rules.order import free_near, last
@@ -129,7 +129,7 @@ class WhereForm(TrialForm):
         if taken is not None:
             free = free_near(made.order, [r.order for r in others])
             yield "order", _("Number %(n)d is that of %(rule)s; free near it: %(free)s") % {
-                "n": made.order, "rule": f"{taken.code} {taken.clause[:16]}",
+                "n": made.order, "rule": called(taken),
                 "free": _(", ").join(map(str, free)),
             }  # fmt: skip
 

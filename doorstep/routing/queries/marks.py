@@ -29,6 +29,8 @@ from doorstep.routing.rules.overlap import (
 NO_PLACE, NO_OWNER = "no_place", "no_owner"
 #: Rules named in one sentence.
 NAMED = 3
+#: Characters of a clause within a sentence.
+BEGINS = 16
 
 
 def tree() -> dict[str, list[str]]:
@@ -68,10 +70,17 @@ def faults(rules: Sequence[Rule]) -> dict[str, list[Finding]]:
     return whole
 
 
+def called(rule: Rule) -> str:
+    """A rule within a sentence: its code and how its clause begins."""
+    clause = rule.clause.rstrip("。.;；")
+    cut = clause if len(clause) <= BEGINS else f"{clause[: BEGINS - 1]}…"
+    return _("%(code)s “%(clause)s”") % {"code": rule.code, "clause": cut}
+
+
 def fault_words(found: Finding, rules: Iterable[Rule]) -> str:
     """One fault in words, the rules concerned by code and clause."""
     if found.what in (SHADOWED, CONFLICT):
-        by = [f"{r.code} {r.clause[:16]}" for r in rules if r.code in found.by]
+        by = [called(r) for r in rules if r.code in found.by]
         named = {"rules": _("; ").join(by[:NAMED])}
         if len(by) > NAMED:
             named["rules"] = _("%(rules)s and %(n)d more") % {**named, "n": len(by) - NAMED}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from doorstep.frame import Refusal
 from doorstep.frame.terms import term
-from doorstep.routing.queries.marks import new_faults
+from doorstep.routing.queries.marks import called, new_faults
 from doorstep.routing.queries.plans import Plan
 from doorstep.routing.rules.trial import Shown, Trial, Undecided
 
@@ -30,7 +30,7 @@ def undecided(plan: Plan, trial: Trial) -> Undecided:
     wrong = [
         told if plan.becomes is not None and rule.code == plan.becomes.code
         else _("%(rule)s: %(wrong)s")
-        % {"rule": f"{rule.code} {rule.clause[:16]}", "wrong": told}
+        % {"rule": called(rule), "wrong": told}
         for rule, told in new_faults(plan.before, plan.after)
     ]  # fmt: skip
     rows = [
