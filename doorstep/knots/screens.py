@@ -24,8 +24,10 @@ from doorstep.knots.queries import (
     reason_words,
     topic,
 )
+from doorstep.matters.acts.posts import DESK
 from doorstep.matters.models import Matter
 from doorstep.panes import Facts, Panel, Screen, Timeline, column, panel
+from doorstep.people.rules import AUDITOR
 from doorstep.routing.queries import CATEGORIES
 
 #: Columns of the matters of a knot or campaign.
@@ -116,7 +118,8 @@ class Campaigns(Screen):
         return topic(record.category)
 
 
-@panel(on="matters.matter", title="knots.here")
+@panel(on="matters.matter", title="knots.here", roles=(*DESK, *rules.READERS, AUDITOR),
+       relations=("owner_unit",))  # fmt: skip
 def here(matter: Matter, actor: Actor) -> Any:
     """Which campaign it belongs to, and which knots rest on it, with their reasons.
 

@@ -91,6 +91,8 @@ MORE: dict[str, More] = {
     "closing.propose": lambda w, _r, p: _clause(w, w.new("matters.matter", p)),
     "closing.decide": lambda _w, _r, _p: {"decision": "refused"},
     "closing.draw": lambda w, _r, _p: _drawable(w),
+    "knots.take_up": lambda w, _r, _p: {
+        "owner": str(w.of_body("community_committee", "dong").pk), "due_on": _tomorrow(30)},
     "notices.ask_code": lambda _w, _r, _p: {"phone": "13900002222"},
 }  # fmt: skip
 #: How the record has to be, by act.
@@ -125,6 +127,19 @@ ELSEWHERE = {
     "matters.unsupport": "needs the browser that said so: tests/doors/test_met.py",
     "matters.tell_me": "needs a confirmed phone in the session: tests/matters/test_support.py",
     "matters.give_back": "needs a unit and a rule: tests/matters/test_units.py",
+    "matters.ask_time": "needs a date to come: tests/matters/test_more_time.py",
+    "matters.give_time": "needs time asked for: tests/matters/test_more_time.py",
+    "matters.resume": "needs a clock that stands: tests/matters/test_more_time.py",
+    "matters.stage_done": "needs a category with steps: tests/matters/test_more_time.py",
+    "matters.question": "needs a reporter with a phone: tests/matters/test_questions.py",
+    "matters.reply": "needs a question: tests/matters/test_questions.py",
+    "matters.unit_link": "needs a unit that has it: tests/exchange/test_unit_link.py",
+    "matters.drop": "needs a part: tests/matters/test_ladder.py",
+    "matters.offer_down": "needs one that has it above: tests/matters/test_ladder.py",
+    "matters.take_down": "needs an offer: tests/matters/test_ladder.py",
+    "matters.decline_down": "needs an offer: tests/matters/test_ladder.py",
+    "knots.add_matters": "needs matters of its kind: tests/knots/test_campaigns.py",
+    "knots.remove_matter": "needs a matter of its own: tests/knots/test_campaigns.py",
     "matters.rehear": "needs the line typed by the same person: tests/matters",
     "doors.ask_export": "asked on the page of a list only: tests/doors/test_second_person.py",
     "matters.leave_phone": "needs a confirmed phone in the session: tests/doors/test_portal.py",
