@@ -50,7 +50,7 @@ HEARD = (
     "matters.answer", "matters.note_down", "matters.decline", "matters.merge", "matters.lapse",
     "matters.reopen", "matters.take_up", "matters.change_kind", "matters.start", "matters.check",
     "matters.unmerge", "matters.question", "matters.give_time", "matters.resume",
-    "matters.stage_done",
+    "matters.stage_done", "matters.redate",
     "matters.matter.withdraw", "matters.recategorise", "matters.relocate", "matters.hear",
     "matters.rehear", "matters.release", "matters.matter.correct",
 )  # fmt: skip

@@ -109,6 +109,7 @@ def reporter_words(matter: Any, seen: Any, category: str = "") -> str:
         "resume": _("%(n)s: the work goes on, to be settled %(d)s."),
         "give_time": _("%(n)s: it takes longer, to be settled %(d)s, because: %(w)s"),
         "stage_done": _("%(n)s: a step is done. %(w)s"),
+        "redate": _("%(n)s: the calendar of working days has changed, to be settled %(d)s."),
         "undo": _("%(n)s: “%(s)s” was taken back; it stands as before."),
     }
     if word == "give_time" and not facts.get("given"):
