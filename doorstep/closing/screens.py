@@ -21,12 +21,14 @@ from doorstep.kit.share import SMALL
 from doorstep.matters.acts.posts import DESK
 from doorstep.matters.models import Matter
 from doorstep.matters.queries import titled
+from doorstep.matters.rules.telling import phones_hidden
 from doorstep.panes import Facts, Panel, Screen, Timeline, column, panel
 from doorstep.panes.pages import actor_of, page
 from doorstep.panes.screens import SCREENS, one
 from doorstep.people.rules import (
     AUDITOR,
     CITY_LEADER,
+    CITY_OD,
     DEPT_STAFF,
     PROPERTY_MANAGER,
 )
@@ -69,8 +71,14 @@ class Exclusions(Screen):
         return found.basis_text if found else ""
 
 
+def worth_asking(matter: Matter, actor: Actor) -> bool:
+    """Whether it is worth asking: `closing.propose` says of the others why not."""
+    never = matter.hidden_below or matter.emergency or matter.parent_id or matter.withdrawn_at
+    return not never and MARK not in matter.marks and matter.state != "merged"
+
+
 @panel(on="matters.matter", title="closing.exclusions", columns=("clause", "state", "proposed_at"),
-       acts=("closing.propose",))  # fmt: skip
+       acts=("closing.propose",), offered=worth_asking)  # fmt: skip
 def excluded(matter: Matter, actor: Actor) -> Iterable[Exclusion]:
     """Whether it is left out of rates; the page pays nothing where nobody ever asked."""
     found = exclusion_of(matter)
@@ -81,8 +89,8 @@ class Clauses(Screen):
     """剔除条款: the closed list, and which the city has confirmed (D21)."""
 
     record, action, slug, rank = CatalogueRow, "visit", "closing-clauses", 92
-    roles, small, export = (*PROPOSE, *DECIDE, AUDITOR), True, False
-    columns = ("name", "basis", "confirmed", "source")
+    roles, small, export = (CITY_OD, AUDITOR), True, False
+    columns = ("name", "basis", "confirmed")
     order = ("order", "id")
     panels = (Facts("name", "basis", "confirmed", "source"), Timeline())
 
@@ -194,12 +202,14 @@ class SpotChecks(Screen):
         return titled(record.matter)[:60]
 
     def head(self, record: SpotCheck) -> dict[str, Any]:
-        """What to say on the phone: one question, and no wish for an answer (D11)."""
-        words = _(
+        """What was reported; and what to say on the phone: one question, and no wish for an answer
+        (D11)."""
+        ask = _(
             "“You told us about this. Is it solved?” Ask nothing else, and do not name who will "
             "read it."
         )
-        return {"words": words, "number": record.matter.number}
+        said = phones_hidden(record.matter.text)
+        return {"words": said, "notes": [ask], "number": record.matter.number}
 
 
 class RatingBatches(Screen):

@@ -112,13 +112,16 @@ def column(
 
 def panel(
     *, on: str, title: str, columns: tuple[str, ...] = (), acts: tuple[str, ...] = (),
-    roles: Iterable[str] = (), relations: tuple[str, ...] = (), never: tuple[str, ...] = (),
+    roles: Iterable[str] = (), **more: Any,
 ) -> Callable[[F], F]:  # fmt: skip
-    """Add a panel to the pages of a lower kind: the function is its `rows(record, actor)`."""
+    """Add a panel to the pages of a lower kind: the function is its `rows(record, actor)`.
+
+    :param more: `relations`, `never` and `offered`, see `Panel`.
+    """
 
     def declare(rows: F) -> F:
         name = f"{rows.__module__.split('.')[1]}.{rows.__name__}"
-        made = Panel(title, rows, columns, acts, frozenset(roles), relations, never)
+        made = Panel(title, rows, columns, acts, frozenset(roles), **more)
         MORE_PANELS.setdefault(on, {})[name] = made
         return rows
 

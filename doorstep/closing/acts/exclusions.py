@@ -14,10 +14,11 @@ from doorstep.closing.acts.fields import MatterField, Words, said, who
 from doorstep.closing.catalogues import CLAUSES
 from doorstep.closing.models import Exclusion
 from doorstep.closing.rules import DECISIONS, EXCLUDED, MARK, OBJECT_DAYS, REVIEWS, VOIDED
-from doorstep.frame import Actor, Ctx, Given, Refusal, Refused, Result, act
+from doorstep.frame import Actor, Ctx, Given, Ref, Refusal, Refused, Result, act
 from doorstep.frame.catalogues import row
 from doorstep.kit import clock
 from doorstep.matters.models import Matter
+from doorstep.matters.queries import titled
 from doorstep.panes.forms import ActForm, ChoiceFromCatalogue
 from doorstep.people.rules import CITY_CENTRE, CITY_OD, STREET_DISPATCHER
 
@@ -33,9 +34,21 @@ class ProposeForm(ActForm):
     words = Words(lazy("Why this clause fits (the reporter may read it)"))
 
     def prepare(self) -> None:
-        """Who comes from the page of a matter need not say which."""
-        if self.initial.get("about") or str(self.data.get("about", "")).startswith("matters."):
-            self.fields["about"].widget = forms.HiddenInput()
+        """Who comes from the page of a matter need not say which: it is named."""
+        asked = str(self.initial.get("about") or self.data.get("about") or "")
+        if not asked.startswith(f"{Matter.kind}:"):
+            return
+        field: Any = self.fields["about"]
+        field.widget = forms.HiddenInput()
+        try:
+            found = field.rows().filter(pk=Ref.parse(asked).id).first()
+        except ValueError:
+            return  # `clean` says that there is no such matter
+        if found is not None:
+            words = _("About %(number)s, %(title)s") % {
+                "number": found.number, "title": titled(found),
+            }  # fmt: skip
+            self.fields["clause"].help_text = words
 
 
 class DecideForm(ActForm):
