@@ -204,6 +204,7 @@ class MoveForm(TrialForm):
     before = forms.ChoiceField(
         label=lazy("Put it before"), required=False, help_text=lazy("Rulings stay before all."),
     )  # fmt: skip
+    field_order = ("before", "since")
 
     def prepare(self) -> None:
         """All other rules by their clauses, the last place first."""
