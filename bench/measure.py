@@ -227,13 +227,14 @@ def pages(cookie: str, path: str) -> None:
 def likes(compounds: list[Any]) -> None:
     """What looks like a new matter, among all: before filing and to the dispatcher."""
     from doorstep.frame import NOBODY, SYSTEM
+    from doorstep.kit import clock
     from doorstep.matters.models import Matter
-    from doorstep.matters.queries import alike, before_filing
+    from doorstep.together.queries import alike, before_filing
 
     new = [
         Matter(
             place=home, path=home.path, category="stair_light", text="2单元楼道灯不亮，看不见台阶",
-            begun_on=clock_today(),
+            begun_on=clock.today(),
         )
         for home in compounds
     ]  # fmt: skip
@@ -254,13 +255,6 @@ def likes(compounds: list[Any]) -> None:
             f"  {name:<16} {statements} statements, median {took[len(took) // 2]:.1f} ms,"
             f" p95 {took[int(len(took) * 0.95)]:.1f} ms"
         )
-
-
-def clock_today() -> Any:
-    """The day, asked where everything asks it."""
-    from doorstep.kit import clock
-
-    return clock.today()
 
 
 def main() -> int:

@@ -9,16 +9,12 @@ from doorstep.frame import Asked, Ctx, Refusal, Seen, follow, guard, history
 from doorstep.matters.models import Matter
 from doorstep.matters.queries import (
     as_told,
-    joined_to,
     link_lives,
     open_children,
-    phones_of,
     told_category,
 )
 from doorstep.matters.rules.life import L_CITY, L_STREET, LIFE
 from doorstep.matters.rules.telling import (
-    copyable,
-    joined_words,
     linked,
     owner_words,
     reporter_words,
@@ -49,13 +45,14 @@ HEARD = (
     "matters.split", "matters.settle", "matters.resolve", "matters.gather", "matters.contact",
     "matters.answer", "matters.note_down", "matters.decline", "matters.merge", "matters.lapse",
     "matters.reopen", "matters.take_up", "matters.change_kind", "matters.start", "matters.check",
-    "matters.unmerge", "matters.question", "matters.give_time", "matters.resume",
+    "matters.unmerge", "matters.part", "matters.question", "matters.give_time", "matters.resume",
     "matters.stage_done", "matters.redate",
     "matters.matter.withdraw", "matters.recategorise", "matters.relocate", "matters.hear",
     "matters.rehear", "matters.release", "matters.matter.correct",
 )  # fmt: skip
 HANDED = (
     "matters.unmerge",
+    "matters.part",
     "matters.report",
     "matters.ask",
     "matters.receive",
@@ -162,34 +159,6 @@ def offered_hears(seen: Seen, ctx: Ctx) -> None:
     if matter is not None and matter.offered_to is not None and matter.state in LIFE.open:
         send(ctx, to=matter.offered_to, topic="matters.offered", about=matter,
              text=lambda: owner_words(matter), urgency=NORMAL)  # fmt: skip
-
-
-#: What changes for everybody who met it; the rest is between the reporter and who handles it.
-FOR_ALL = (
-    "matters.accept", "matters.start", "matters.settle", "matters.resolve", "matters.gather",
-    "matters.answer", "matters.decline", "matters.reopen", "matters.verify", "matters.check",
-)  # fmt: skip
-
-
-@follow(on=FOR_ALL)
-def others_hear(seen: Seen, ctx: Ctx) -> None:
-    """Whose matter goes on as this one, and who met the same and left a phone, hears it too."""
-    matter = found(seen)
-    if matter is None or matter.parent_id is not None or matter.reach < 2:
-        return
-    if seen.act in ("matters.verify", "matters.check") and seen.after.get("state") != "reopened":
-        return
-    told = {matter.reporter_phone.open()} if matter.reporter_phone else set()
-    for joined in joined_to(matter):
-        to: Account | str | None = joined.reporter_phone.open() if joined.reporter_phone else None
-        if to is None and joined.reporter_account:
-            to = Account.objects.filter(pk=joined.reporter_account).first()
-        if to is not None and to not in told and seen.actor != getattr(to, "pk", ""):
-            send(ctx, to=to, topic=seen.act, about=joined, text=joined_words(joined, matter))
-        told |= {to} if isinstance(to, str) else set()
-    words = copyable(matter)
-    for number in sorted(phones_of(matter) - told) if words else ():
-        send(ctx, to=number, topic=seen.act, about=matter, text=words)
 
 
 def found(seen: Seen) -> Matter | None:

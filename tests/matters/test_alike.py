@@ -13,10 +13,10 @@ from django.test import Client
 from doorstep.frame import NOBODY, Actor, do
 from doorstep.kit import clock
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import alike, before_filing
-from doorstep.matters.queries.alike import likeness, tokens
 from doorstep.people import rules as roles
 from doorstep.people.models import Account
+from doorstep.together.queries import alike, before_filing
+from doorstep.together.queries.alike import likeness, tokens
 from tests.matters.test_merging import again, reported, secretary
 
 __all__ = ["secretary"]

@@ -13,11 +13,11 @@ from doorstep.frame import Actor, Given, Refused, do
 from doorstep.frame.follows import FollowRow, drain
 from doorstep.kit import clock
 from doorstep.matters.acts.answers import lapse_due
-from doorstep.matters.acts.merging import MergeForm
-from doorstep.matters.acts.merging import told as told_apart
 from doorstep.matters.models import Matter, Rating
 from doorstep.notices.models import Notice
 from doorstep.people import rules as roles
+from doorstep.together.acts.merging import MergeForm
+from doorstep.together.acts.merging import told as told_apart
 
 pytestmark = pytest.mark.django_db
 PHONE = "13955550417"

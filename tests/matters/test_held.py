@@ -10,11 +10,11 @@ import pytest
 from doorstep.frame import NOBODY, Invalid, Refused, do, history
 from doorstep.frame.follows import drain
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import alike
 from doorstep.notices.models import Notice
 from doorstep.panes.screens import SCREENS, visible
 from doorstep.people import rules as roles
 from doorstep.routing.queries import UNSORTED, sounds_hidden, unasked
+from doorstep.together.queries import alike
 
 CALM = "湖畔枫景7栋楼道灯不亮三天了"
 ANGRY = "湖畔枫景7栋楼道灯不亮，网格员态度差，一直推诿"

@@ -12,13 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from doorstep.frame import Actor, NotFound, Refused, blind, do, history
-from doorstep.frame.follows import drain
 from doorstep.kit import clock
 from doorstep.matters.models import Matter, Rating, Support
-from doorstep.matters.queries import by_token, joined_to, last_of, people
-from doorstep.notices.models import Notice
+from doorstep.matters.queries import by_token, last_of
 from doorstep.people import rules as roles
-from doorstep.people.models import Account
+from doorstep.together.queries import joined_to, people
 
 pytestmark = pytest.mark.django_db
 MINE, THEIRS, NEIGHBOUR = "13955550417", "13955550418", "13955550419"
@@ -191,41 +189,6 @@ def test_a_link_follows_to_the_last(
     assert last_of(again(first)).pk == second.pk
 
 
-def test_who_handles_the_one_that_goes_on_reads_what_the_others_add(
-    secretary: Actor, town: SimpleNamespace
-) -> None:
-    goes_on, matter = reported(secretary, town), reported(secretary, town)
-    join(secretary, matter, goes_on)
-    do(reporter(matter), "matters.add_words", matter.pk, {"words": "三楼那盏最急"})
-    drain()
-    assert Notice.objects.filter(topic="matters.answered", about__contains=str(goes_on.pk)).exists()
-    desk = Client()
-    desk.force_login(Account.objects.get(pk=secretary.id))
-    assert "三楼那盏最急" in desk.get(f"/desk/matters/{goes_on.pk}/").content.decode()
-    part(secretary, matter)
-    assert "三楼那盏最急" not in desk.get(f"/desk/matters/{goes_on.pk}/").content.decode()
-    assert "三楼那盏最急" in desk.get(f"/desk/matters/{matter.pk}/").content.decode()
-
-
-def test_the_page_of_the_link_says_how_both_stand(
-    secretary: Actor, town: SimpleNamespace, client: Client
-) -> None:
-    goes_on, matter = reported(secretary, town, text="王秀英家灯坏"), reported(secretary, town)
-    join(secretary, matter, goes_on)
-    page = client.get(f"/m/{matter.token}/").content.decode()
-    assert "和邻居反映的同一件事一起办" in page
-    assert "王秀英" not in page
-    do(secretary, "matters.settle", goes_on.pk, {"words": "3栋502门口的灯换了"})
-    do(secretary, "matters.verify", goes_on.pk, {"verdict": "solved"})
-    page = client.get(f"/m/{matter.token}/").content.decode()
-    assert "灯换了" in page
-    assert "502" not in page
-    client.post(f"/m/{matter.token}/do/rate/", {"grade": "good"})
-    assert Rating.objects.get().matter_id == matter.pk
-    client.post(f"/m/{matter.token}/do/reopen/", {"words": "还是不亮"})
-    assert again(matter).state == "reopened"
-
-
 def test_too_late_is_when_the_days_for_objections_are_over(
     secretary: Actor, town: SimpleNamespace
 ) -> None:
@@ -246,33 +209,14 @@ def test_whose_report_was_joined_may_say_that_it_is_not_solved(
     goes_on, matter = (reported(secretary, town, reporter_phone=p) for p in (THEIRS, MINE))
     join(secretary, matter, goes_on)
     with pytest.raises(Refused):
-        do(reporter(matter), "matters.reopen", matter.pk, {"words": "还是黑的"})
+        do(reporter(matter), "matters.part", matter.pk, {"words": "还是黑的"})
     with pytest.raises(Refused):
         do(reporter(matter), "matters.rate", matter.pk, {"grade": "bad"})
     do(secretary, "matters.settle", goes_on.pk, {"words": "修好了"})
     do(reporter(goes_on), "matters.verify", goes_on.pk, {"verdict": "solved"})
-    do(reporter(matter), "matters.reopen", matter.pk, {"words": "还是黑的"})
+    do(reporter(matter), "matters.part", matter.pk, {"words": "还是黑的"})
     assert (again(matter).state, again(matter).merged_into) == ("reopened", None)
     assert (again(goes_on).state, again(goes_on).reach) == ("closed", 1)
-
-
-def test_everybody_hears_how_it_goes_on(secretary: Actor, town: SimpleNamespace) -> None:
-    """By the number of their own; nobody hears twice, and no door or name is told."""
-    goes_on = reported(secretary, town, reporter_phone=THEIRS)
-    matter = reported(secretary, town, reporter_phone=MINE)
-    join(secretary, matter, goes_on)
-    do(passer(NEIGHBOUR), "matters.support", None, {"matter": str(goes_on.pk)})
-    drain()
-    Notice.objects.all().delete()
-    do(secretary, "matters.settle", goes_on.pk, {"words": "3栋502王大爷门口的灯换了"})
-    drain()
-    told = {n.phone.open(): n.text for n in Notice.objects.filter(channel="sms")}
-    assert set(told) == {MINE, THEIRS, NEIGHBOUR}
-    assert matter.number in told[MINE]
-    assert goes_on.number not in told[MINE]
-    for phone in (MINE, NEIGHBOUR):
-        assert "502" not in told[phone]
-        assert "王大爷" not in told[phone]
 
 
 def test_what_another_was_joined_to_is_not_taken_back(

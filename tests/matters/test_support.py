@@ -12,11 +12,11 @@ from doorstep.frame import ActError, Actor, Invalid, NotFound, Refused, do, hist
 from doorstep.frame.erasing import hanging_on
 from doorstep.frame.trail import EntryBody
 from doorstep.kit import clock
-from doorstep.matters.acts.support import MOST_A_DAY, MOST_ON_BEHALF
 from doorstep.matters.models import Matter, Support
-from doorstep.matters.queries import keys_of
 from doorstep.panes.screens import SCREENS
 from doorstep.people import rules as roles
+from doorstep.together.acts.support import MOST_A_DAY, MOST_ON_BEHALF
+from doorstep.together.queries import keys_of
 from tests.matters.test_merging import MINE, THEIRS, again, join, passer, reported, secretary
 
 __all__ = ["secretary"]
@@ -101,7 +101,7 @@ def test_nobody_makes_a_number_grow_all_day(
         meet(passer(MINE), matters[-1])
     with clock.at(clock.now() + timedelta(hours=25)):
         meet(passer(MINE), matters[-1])
-    monkeypatch.setattr("doorstep.matters.acts.support.MOST_ON_BEHALF", 2)
+    monkeypatch.setattr("doorstep.together.acts.support.MOST_ON_BEHALF", 2)
     steward = holder(roles.STEWARD, town.lake)
     for n in range(2):
         meet(steward, matters[0], phone=f"1395555060{n}")

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from doorstep.doors.story import act_label, because, why_not
 from doorstep.frame.acts import ACTS
 from doorstep.frame.rights import may
-from doorstep.matters.acts.merging import told
 from doorstep.matters.acts.posts import DISPATCHERS
-from doorstep.matters.queries import alike, titled
+from doorstep.matters.queries import titled
 from doorstep.panes.columns import state
 from doorstep.panes.pages import actor_of, no_entry, page
 from doorstep.panes.saved import new_op
 from doorstep.panes.screens import SCREENS, one
+from doorstep.together.acts.merging import told
+from doorstep.together.queries import alike
 
 
 @page("matters", tail="<uuid:ident>/alike/", roles=DISPATCHERS, budget=12)

@@ -40,6 +40,7 @@ ACTS = {
     "verify": "matters.verify",
     "rate": "matters.rate",
     "reopen": "matters.reopen",
+    "part": "matters.part",
     "add": "matters.add_words",
     "phone": "matters.leave_phone",
     "reply": "matters.reply",
@@ -89,7 +90,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
             "grades": [(g, label(Matter.kind, f"grade.{g}")) for g in GRADES],
             "may_object": may_object(matter, goes_on) and not gone,
             "may_add": open_yet,
-            "more": "add" if open_yet else "reopen",
+            "more": "add" if open_yet else "part" if matter.state == "merged" else "reopen",
             "phone": phone.shown(request),
             "has_phone": bool(matter.reporter_phone) or gone,
             "result": matter.result if matter.resolved_at or matter.ended_at else "",
@@ -178,8 +179,9 @@ def due_of(matter: Matter) -> dict[str, Any] | None:
 
 def steps(matter: Matter) -> list[dict[str, Any]]:
     """What happened, as the reporter was told it, oldest first: one statement."""
-    told = []
-    for seen, then in as_told(matter, history(matter, beside=False)):
+    told, entries = [], history(matter, beside=False)
+    undone = {s.facts.get("entry") for s in entries if s.act == "matters.undo"}
+    for seen, then in as_told(matter, [s for s in entries if str(s.entry.id) not in undone]):
         sorted_as = told_category(matter, seen.facts.get("now", ""))
         words = own_words(seen) or reporter_words(then, seen, sorted_as)
         if words:

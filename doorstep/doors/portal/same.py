@@ -17,8 +17,8 @@ from doorstep.doors.portal.report import frame, spot_or_404
 from doorstep.doors.portal.views import next_of
 from doorstep.frame import NOBODY, ActError, do, path_q
 from doorstep.matters.models import Matter
-from doorstep.matters.queries.alike import going_on, open_to
 from doorstep.panes.pages import page
+from doorstep.together.queries import going_on, open_to
 
 ANYONE = "Residents say without an account that they met the same (R19); limited by phone and rate."
 #: Lines on the page of a place.

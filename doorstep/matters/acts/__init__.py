@@ -7,13 +7,11 @@ from doorstep.matters.acts import (
     handling,
     intake,
     ladder,
-    merging,
     reporter,
     sorting,
-    support,
 )
 
 __all__ = [
-    "answers", "calling", "dividing", "handling", "intake", "ladder", "merging",
-    "reporter", "sorting", "support",
+    "answers", "calling", "dividing", "handling", "intake", "ladder",
+    "reporter", "sorting",
 ]  # fmt: skip

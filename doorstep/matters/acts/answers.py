@@ -11,7 +11,6 @@ from doorstep.frame import SYSTEM, Actor, Conflict, Ctx, Given, Refusal, Refused
 from doorstep.kit import clock
 from doorstep.matters.acts.dates import remind
 from doorstep.matters.acts.forms import RateForm, VerdictForm, WhyForm
-from doorstep.matters.acts.merging import apart
 from doorstep.matters.acts.posts import HIDDEN
 from doorstep.matters.models import Matter, Rating
 from doorstep.matters.queries import last_of
@@ -122,13 +121,10 @@ def not_to_be_graded(matter: Matter, actor: Actor) -> Any:
     return not_the_reporters(matter, actor) or still_together(matter, actor)
 
 
-@act("matters.reopen", on=Matter, relations=("reporter",), form=WhyForm, asks=still_together)
+@act("matters.reopen", on=Matter, relations=("reporter",), form=WhyForm)
 def reopen(matter: Matter, given: Given, ctx: Ctx) -> Result:
-    """The reporter objects within fifteen days of the end (B3); of what was joined to another
-    within those of the other's end: it goes on by itself again (decision 0023)."""
-    if matter.state == "merged":
-        apart(matter, ctx)
-    elif matter.ended_at and ctx.now > matter.ended_at + timedelta(days=OBJECTION_DAYS):
+    """The reporter objects within fifteen days of the end (B3)."""
+    if matter.ended_at and ctx.now > matter.ended_at + timedelta(days=OBJECTION_DAYS):
         words = _("Fifteen days have passed since it ended.")
         raise Refused([Refusal(words, cure=_("Report it again; it will be linked to this one."))])
     take_up_again(matter)

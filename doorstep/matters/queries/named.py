@@ -6,7 +6,7 @@ from typing import Any
 
 from doorstep.frame.catalogues import row
 from doorstep.matters.rules.telling import TITLE_MARK
-from doorstep.routing.queries import CATEGORIES, hides
+from doorstep.routing.queries import CATEGORIES, hides, leaves
 
 
 def titled(matter: Any) -> str:
@@ -22,3 +22,8 @@ def told_category(matter: Any, code: str) -> str:
     """The name of a category for the reporter; "" for what is hidden and what would hide (D5)."""
     leaf = row(CATEGORIES, code) if code and not matter.hidden_below else None
     return "" if leaf is None or hides(leaf) else leaf.label
+
+
+def public_codes() -> list[str]:
+    """Codes of categories that may stand on a public page."""
+    return [leaf.code for leaf in leaves() if leaf.data.get("public")]

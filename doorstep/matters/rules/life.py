@@ -89,7 +89,7 @@ LIFE = Lifecycle(
         Move("check", ("resolved",), ("closed", "reopened")),
         Move("lapse", ("resolved",), ("closed",)),
         Move("rate", ("closed", "merged"), ("rated", "merged")),
-        Move("reopen", ("closed", "rated", "merged"), ("reopened",)),
+        Move("reopen", ("closed", "rated"), ("reopened",)),
         Move("take_up", ("closed", "rated"), ("reopened",)),
         Move("answer", _NEW, ("answered",)),
         Move("note_down", _NEW, ("noted",)),
@@ -98,12 +98,13 @@ LIFE = Lifecycle(
         Move("drop", ("submitted", *_WORK), ("declined",)),
         Move("merge", ("submitted", *_WORK), ("merged",)),
         Move("unmerge", ("merged",), ("submitted", *_WORK)),
+        Move("part", ("merged",), ("reopened",)),
     ],
 )  # fmt: skip
 
 #: What is done next, most likely first (`Screen.next_acts`): at the door and in the community, at
 #: a desk that hands it on, and in a unit that has it to work on.
-_FIRST = ("take_down", "release", "hear", "answer", "note_down", "rule", "unmerge")
+_FIRST = ("release", "hear", "answer", "note_down", "rule", "unmerge")
 FIELD, HANDS_ON, UNIT = "field", "hands_on", "unit"
 NEXT = {
     FIELD: {

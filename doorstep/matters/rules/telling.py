@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from copy import copy
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -93,6 +92,7 @@ def reporter_words(matter: Any, seen: Any, category: str = "") -> str:
         "merge": _(
             "%(n)s: the same was reported before and goes on as %(i)s; you will hear of it."
         ),
+        "part": _("%(n)s: it is taken up again."),
         "unmerge": _("%(n)s: it goes on by itself again, with %(o)s, to be done %(d)s."),
         "lapse": _(
             "%(n)s: it was closed as we heard nothing from you. "
@@ -223,15 +223,6 @@ def reminder_words(matter: Any, stage: str, theirs: bool) -> str:
     else:
         said = _("%(n)s: %(t)s is due %(d)s.")
     return said % facts
-
-
-def joined_words(joined: Any, matter: Any) -> str:
-    """What the reporter of a matter hears when the one that it goes on as goes on; its words stand
-    for both, of what is hidden none does."""
-    then = copy(matter)
-    then.number, then.title = joined.number, joined.title
-    said = "" if joined.hidden_below else copyable(then)
-    return said or _("%(n)s: there is news. Please open your link.") % {"n": joined.number}
 
 
 def time_words(matter: Any) -> str:

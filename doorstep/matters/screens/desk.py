@@ -11,7 +11,7 @@ from doorstep.frame import Actor
 from doorstep.frame.catalogues import row
 from doorstep.frame.terms import label
 from doorstep.kit import clock
-from doorstep.matters.acts.posts import DESK, DISPATCHERS, HIDDEN, returns_only
+from doorstep.matters.acts.posts import DESK, returns_only
 from doorstep.matters.models import NEVER, Matter, Rating
 from doorstep.matters.queries import contacts, in_work, level_of, overdue, own, reach, titled
 from doorstep.matters.rules.life import (
@@ -27,8 +27,6 @@ from doorstep.matters.rules.telling import copyable, phones_hidden
 from doorstep.matters.screens.panels import (
     attached,
     date_of,
-    joined,
-    like_it,
     note,
     open_now,
     parts,
@@ -86,8 +84,6 @@ class Matters(Screen):
               "outside_number", "outside_due", "outcome",
               "verdict", "reopened", "returned", "reach", "goes_on_as", sparse=True),
         Panel("matters.children", parts, columns=("said", "state", "owner", "due", "done_when")),
-        Panel("matters.joined", joined, columns=("said", "number", "begun_on", "added")),
-        Panel("matters.alike", like_it, roles=frozenset(DISPATCHERS), never=HIDDEN),
         Panel("matters.attempts", tries, columns=("words", "at")),
         Panel("matters.returns", returns, columns=("unit", "words", "clause", "at")),
         Panel("matters.rulings", rulings, columns=("owner", "words", "at")),
@@ -198,7 +194,8 @@ class Matters(Screen):
             who = UNIT
         else:
             who = HANDS_ON if reach(actor, record.path) >= L_STREET else FIELD
-        return next_of(who, record.state)
+        asked = ("take_down", "decline_down") if record.offered_to_id is not None else ()
+        return (*asked, *next_of(who, record.state))
 
     def opens_files(self, actor: Actor, record: Matter) -> bool:
         """Of what is hidden at lower levels only those who handle it there: no leaders, auditors

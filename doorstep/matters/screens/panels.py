@@ -7,21 +7,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from doorstep.frame import Actor
 from doorstep.frame.prepared import fetch
 from doorstep.frame.terms import label
 from doorstep.matters.models import Attempt, Matter, Return, Ruling
-from doorstep.matters.queries import in_work, joined_to, with_words
+from doorstep.matters.queries import in_work
 from doorstep.matters.rules.life import LIFE, said_about
 from doorstep.panes.columns import when
 from doorstep.panes.files import AUDIO, DOCUMENT, IMAGE, StoredFile
 
-#: States from which one may be joined to another.
-MERGED_FROM = LIFE.moves["merge"].starts
 #: Files shown on the page of a matter.
 MOST_FILES = 24
 
@@ -33,22 +29,6 @@ def parts(matter: Matter, actor: Actor) -> Iterable[Matter]:
         if matter.state == "split" or (matter.depth == 0 and matter.ended_at is not None)
         else ()
     )
-
-
-def joined(matter: Matter, actor: Actor) -> Iterable[Matter]:
-    """Those that go on as this one; none where nobody else met it."""
-    return with_words(joined_to(matter)) if matter.reach > 1 else ()
-
-
-def like_it(matter: Matter, actor: Actor) -> SafeString | tuple[()]:
-    """Where those stand that look alike: looked for when somebody asks, no statement before."""
-    if matter.parent_id is not None or matter.state not in MERGED_FROM:
-        return ()
-    url, words = f"/desk/matters/{matter.pk}/alike/", _("Look for others like it nearby")
-    return format_html(
-        '<div id="alike"><a class="btn" href="{}" hx-get="{}" hx-target="#alike"'
-        ' hx-select="#alike" hx-swap="outerHTML">{}</a></div>', url, url, words,
-    )  # fmt: skip
 
 
 def tries(matter: Matter, actor: Actor) -> Iterable[Attempt]:

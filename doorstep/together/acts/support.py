@@ -14,11 +14,18 @@ from doorstep.frame import Actor, Ctx, Given, Refusal, Refused, Result, act, bli
 from doorstep.kit.path import within
 from doorstep.matters.acts.fields import PhoneField
 from doorstep.matters.acts.intake import REPORTERS
-from doorstep.matters.acts.merging import counted, hold
 from doorstep.matters.models import Matter, Support
-from doorstep.matters.queries import joinable, joined_to, key_of, keys_of, line_of, met_by
-from doorstep.matters.queries.alike import OF_COMMUNITY
+from doorstep.matters.queries import line_of
 from doorstep.panes.forms import ActForm
+from doorstep.together.acts.merging import counted, hold
+from doorstep.together.queries import (
+    OF_COMMUNITY,
+    joinable,
+    joined_to,
+    key_of,
+    keys_of,
+    met_by,
+)
 
 #: How often one phone or browser says so in a day, and how often one person for neighbours.
 MOST_A_DAY, MOST_ON_BEHALF = 10, 40

@@ -16,14 +16,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doorstep.frame import Actor, Ctx, Given, Refusal, Refused, Result, Stage, act
+from doorstep.matters.acts.answers import still_together, take_up_again
 from doorstep.matters.acts.dates import remind, wind
+from doorstep.matters.acts.forms import WhyForm
 from doorstep.matters.acts.handling import not_yours
 from doorstep.matters.acts.posts import DISPATCHERS, HIDDEN
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import alike, joined_to, last_of, line_of, people, titled
-from doorstep.matters.rules.life import LIFE, OBJECTION_DAYS
+from doorstep.matters.queries import last_of, line_of, titled
+from doorstep.matters.rules.life import LIFE, OBJECTION_DAYS, SAYS_NOT
 from doorstep.matters.rules.telling import phones_hidden
 from doorstep.panes.forms import ActForm, RecordField
+from doorstep.together.queries import alike, joined_to, people
 
 
 class MergeForm(ActForm):
@@ -162,3 +165,15 @@ def unmerge(matter: Matter, given: Given, ctx: Ctx) -> Result:
     wind(matter, ctx.now)  # its clock never stopped
     remind(matter, ctx.now, again=True)
     return Result(matter, to=was.state, words=_("It goes on by itself again."))
+
+
+@act("matters.part", on=Matter, relations=("reporter",), form=WhyForm, asks=still_together,
+     button="none")  # fmt: skip
+def part(matter: Matter, given: Given, ctx: Ctx) -> Result:
+    """Whose report was joined objects once the other has ended: theirs goes on by itself, nobody
+    else's (B3); else joining would end a matter without its reporter's word (R14)."""
+    apart(matter, ctx)
+    take_up_again(matter)
+    matter.verdict, matter.verdict_by = SAYS_NOT, "reporter"
+    ctx.note(words=given.words)
+    return Result(matter, words=_("It is taken up again."))

@@ -19,10 +19,11 @@ from doorstep.frame import Actor, path_q, visible_q
 from doorstep.kit import clock
 from doorstep.kit.chinese import query_bigrams
 from doorstep.matters.models import Matter
+from doorstep.matters.queries import public_codes
 from doorstep.matters.rules.life import LIFE
 from doorstep.panes.screens import SCREENS
 from doorstep.people.rules import VOLUNTEERS
-from doorstep.routing.queries import UNSORTED, leaves
+from doorstep.routing.queries import UNSORTED
 
 #: So many of each walk are compared, so many offered; days that the newest of any category go back.
 COMPARED, OFFERED, BACK = 150, 8, 90
@@ -54,15 +55,10 @@ class Like:
         said = [
             _("same place") if self.here else _("same community"),
             _("same category") if self.same else "",
-            _("the same day") if not self.days else _("%(n)d days apart") % {"n": self.days},
+            _("on the same day") if not self.days else _("%(n)d days apart") % {"n": self.days},
             _("like words") if self.words >= 0.2 else "",
         ]
         return " · ".join(filter(None, said))
-
-
-def public_codes() -> list[str]:
-    """Codes of categories that may stand on a public page."""
-    return [leaf.code for leaf in leaves() if leaf.data.get("public")]
 
 
 def going_on(path: str) -> Q:

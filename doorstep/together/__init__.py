@@ -1,0 +1,1 @@
+"""Matters that are one: what looks alike, what is joined and taken apart, who met the same."""
