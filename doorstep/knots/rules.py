@@ -31,7 +31,7 @@ KINDS = (HOT, HARD, BLOCKED)
 JUDGES = (COMMUNITY_SECRETARY, COMMUNITY_DISPATCHER, STREET_DISPATCHER, CITY_CENTRE)
 READERS = (*JUDGES, COMMUNITY_WORKER, *STREET_STAFF, CITY_OD, CITY_LEADER)
 
-OPEN, ASIDE, TAKEN, GONE = "open", "set_aside", "taken", "gone"
+OPEN, ASIDE, TAKEN, GONE = "found", "set_aside", "taken", "gone"
 #: Still as it was found: shown on the pages of its matters.
 LIVE = (OPEN, TAKEN)
 KNOT_LIFE = Lifecycle(

@@ -44,13 +44,13 @@ class Knots(Screen):
 
     record, action, slug, rank = Knot, "visit", "knots", 14
     roles = rules.READERS
-    columns = ("knot_kind", "what", "place", "why_found", "since", "state")
+    columns = ("what", "knot_kind", "place", "why_found", "since", "state")
     filters = ("state", "knot_kind")
     start: ClassVar[dict[str, str]] = {"state": "open"}
     order, joins, small = ("-since", "id"), ("place", "campaign"), True
     catalogues: ClassVar[dict[str, str]] = {"category": CATEGORIES}
     tones: ClassVar[dict[str, str]] = {
-        "open": "soon", "taken": "info", "set_aside": "plain", "gone": "done",
+        "found": "soon", "taken": "info", "set_aside": "plain", "gone": "done",
     }  # fmt: skip
     panels = (
         Facts("knot_kind", "what", "place", "why_found", "since", "why", "campaign", sparse=True),

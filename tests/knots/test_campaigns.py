@@ -41,7 +41,7 @@ def test_set_aside_with_a_reason_it_stays_aside(knot: Knot, secretary: Any) -> N
     after = Knot.objects.get()
     assert (after.state, after.why) == ("set_aside", "同一天物业维修，已恢复")
     do(secretary, "knots.bring_back", after, {})
-    assert Knot.objects.get().state == "open"
+    assert Knot.objects.get().state == "found"
 
 
 def test_a_knot_leads_to_a_campaign_with_its_matters(

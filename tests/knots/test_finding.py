@@ -38,7 +38,7 @@ def test_five_places_make_a_hot_spot_and_twice_is_once(
     assert (knot.knot_kind, knot.path, knot.category) == ("hot", town.dong.path, "parking_mess")
     assert knot.reason == {"people": 5, "places": 5, "matters": 5, "days": 30}
     assert knot.matters == sorted(str(m.pk) for m in made)
-    assert (knot.place, knot.level, knot.state) == (town.dong, 2, "open")
+    assert (knot.place, knot.level, knot.state) == (town.dong, 2, "found")
     assert "5" in reason_words("hot", knot.reason)
     assert find_knots() == 0
     assert len(list(history(knot))) == 1

@@ -13,7 +13,7 @@ from doorstep.kit import clock
 from doorstep.knots.models import Knot
 from doorstep.knots.queries import wanted
 from doorstep.knots.queries.asked import REMEMBERED
-from doorstep.knots.rules import GONE
+from doorstep.knots.rules import GONE, OPEN
 from doorstep.matters.rules.levels import level_at
 from doorstep.places.models import Place
 
@@ -31,7 +31,7 @@ def find(given: Given, ctx: Ctx) -> Result:
     return Result(
         Knot(
             **key, place=place, level=level_at(place.path), reason=given.reason,
-            matters=given.matters, since=ctx.on, state="open",
+            matters=given.matters, since=ctx.on, state=OPEN,
         )
     )  # fmt: skip
 
