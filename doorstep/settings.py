@@ -66,7 +66,7 @@ DOORSTEP_PLACE_SEARCH = "doorstep.places.queries.search_places"
 # -- apps, in the order of the floors ----------------------------------------------------------
 FLOORS = (
     "frame", "panes", "places", "people", "notices", "clocks", "party", "frontline", "routing",
-    "matters", "casework", "exchange", "knots", "closing", "together", "trials", "lists", "board",
+    "matters", "together", "casework", "exchange", "knots", "closing", "trials", "lists", "board",
     "doors",
 )  # fmt: skip
 APPS = [f"doorstep.{app}" for app in FLOORS]
