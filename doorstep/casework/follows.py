@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from doorstep.casework.acts.reminding import told_by
+from doorstep.casework.models import Consultation
 from doorstep.clocks.rules import ABOVE
 from doorstep.frame import Ctx, Seen, follow
+from doorstep.frame.follows import FOLLOWS, FollowRow
+from doorstep.frame.trail import Entry
+from doorstep.kit.ids import derived
 from doorstep.matters.follows import found
 from doorstep.matters.queries import IN_WORK, last_of
 from doorstep.matters.rules.life import LIFE
-from doorstep.matters.rules.telling import answered_words, reminder_words, time_words
+from doorstep.matters.rules.telling import (
+    answered_words,
+    linked,
+    reminder_words,
+    reporter_words,
+    time_words,
+)
 from doorstep.notices.acts import send
+from doorstep.notices.models import Notice
 from doorstep.notices.rules import NORMAL, URGENT
 from doorstep.people.models import Body
+
+#: More messages than any follow sends about one step.
+MOST = 60
 
 
 @follow(on="matters.remind")
@@ -48,3 +68,63 @@ def answer_is_told(seen: Seen, ctx: Ctx) -> None:
     if matter is not None and matter.owner is not None and matter.state in LIFE.open:
         send(ctx, to=matter.owner, topic="matters.answered", about=matter,
              text=lambda: answered_words(matter), urgency=NORMAL)  # fmt: skip
+
+
+@follow(on="matters.consult")
+def unit_is_asked(seen: Seen, ctx: Ctx) -> None:
+    """The unit that is asked finds it in the bell."""
+    asked = Consultation.objects.filter(matter=seen.subject, asked_at=seen.at).first()
+    if asked is not None and asked.state == "asked":
+        send(ctx, to=asked.unit, topic="casework.asked", about=asked, urgency=NORMAL,
+             text=lambda: _("%(who)s asks you: %(what)s") % {
+                 "who": asked.by.name if asked.by else "", "what": asked.question},
+             path=asked.unit.path)  # fmt: skip
+
+
+@follow(on="casework.give_answer")
+def answer_is_there(seen: Seen, ctx: Ctx) -> None:
+    """Who asked, and who has the matter now, hear that the unit has answered."""
+    asked = Consultation.objects.filter(pk=seen.subject).select_related("matter__owner").first()
+    if asked is None:
+        return
+    to = [body for body in dict.fromkeys((asked.by, asked.matter.owner)) if body is not None]
+    send(ctx, to=to, topic="casework.answered", about=asked.matter, urgency=NORMAL,
+         text=lambda: _("%(number)s: %(unit)s has answered your question.") % {
+             "number": asked.matter.number, "unit": asked.unit.name})  # fmt: skip
+
+
+class NotYetTold(RuntimeError):
+    """The messages about the step that was taken back are still on their way: tried again soon."""
+
+
+@follow(on="matters.undo")
+def undone(seen: Seen, ctx: Ctx) -> None:
+    """Messages about the step go no further; whoever has read or got one hears that it does not
+    hold any more.
+
+    :raises NotYetTold: while what follows the step has not been done.
+    """
+    matter = found(seen)
+    entry = seen.facts.get("entry")
+    if matter is None or not entry:
+        return
+    if FollowRow.objects.filter(entry=entry, dead=False).exists():
+        raise NotYetTold(entry)
+    for notice in said_of(uuid.UUID(entry)):
+        if notice.seen_at is None and (notice.channel == "app" or notice.sending == "waiting"):
+            ctx.do("notices.recall", notice, {}, to_all=True)
+            continue
+        number = notice.phone.open() if notice.phone else ""
+        to = number or notice.account or notice.body
+        link = f"{settings.DOORSTEP_URL}/m/{matter.token}/" if number else ""
+        send(ctx, to=to, topic="matters.undo", about=matter, urgency=notice.urgency, secret=link,
+             text=lambda link=link: linked(reporter_words(matter, seen), bool(link)))  # fmt: skip
+
+
+def said_of(entry: uuid.UUID) -> Iterable[Notice]:
+    """The messages that follows of an entry have sent, by the ids that follows give their acts."""
+    step = Entry.objects.filter(pk=entry).first()
+    on = [f.name for f in FOLLOWS.values() if step is not None and step.act in f.on]
+    ids = [derived(derived(entry, name), "notices.send", n) for name in on for n in range(1, MOST)]
+    sent = Entry.objects.filter(op_id__in=ids).values("subject_id")
+    return Notice.objects.filter(pk__in=sent).exclude(sending="dropped").order_by("id")

@@ -23,7 +23,11 @@ def in_village(actor: Actor) -> bool:
 
 
 def elsewhere(actor: Actor, screen: Any) -> bool:
-    """Whether a screen is of the other kind of place than all the actor's offices."""
+    """Whether a screen is of the other kind of place than all the actor's offices, or for other
+    posts (`posts` of a screen whose rows go by relations alone)."""
+    posts = getattr(screen, "posts", None)
+    if posts is not None and not posts & actor.roles:
+        return True
     area = getattr(screen, "area", "")
     near = _near(actor) if area else []
     return bool(near) and all(rural == (area == "urban") for rural in near)

@@ -178,7 +178,7 @@ def offers(screen: Screen, record: Any, actor: Actor) -> tuple[list[Cell], list[
     refused: list[Cell] = []
     led, beside, order = False, 0, screen.next_acts(actor, record)
     for act in acts_on(record, order):
-        if may(actor, act, record) is None:
+        if not is_own(screen, act) or may(actor, act, record) is None:
             continue
         reason = why_not(act, actor, record)
         if reason:
@@ -206,8 +206,15 @@ def creating(screen: Screen, actor: Actor) -> list[Act]:
     return [
         a
         for a in ACTS.values()
-        if a.kind == screen.kind and a.creates and a.button != "none" and may(actor, a) is not None
+        if a.kind == screen.kind and a.creates and a.button != "none" and is_own(screen, a)
+        and may(actor, a) is not None
     ]
+
+
+def is_own(screen: Screen, act: Act) -> bool:
+    """Whether a screen offers an act: `own_acts` of one that shares its kind with other lists."""
+    own = getattr(screen, "own_acts", None)
+    return own is None or act.name in own
 
 
 def panel_acts(panel: Panel, record: Any, actor: Actor) -> list[Cell]:

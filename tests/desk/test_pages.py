@@ -158,12 +158,14 @@ def test_bulk(as_: Any, make: Any) -> None:
     page = browser.post("/desk/parcels/bulk/", choice)
     text = page.content.decode()
     assert page.status_code == 200
-    assert text.count('name="ids"') == 3
-    done = browser.post(
-        "/desk/parcels/bulk/", {**choice, "go": "1", "op_id": hidden(text, "op_id")}
-    )
-    assert done.status_code == 200
+    again = {"act": "toy.send", "go": "1", "op_id": hidden(text, "op_id")}
+    done = browser.post("/desk/parcels/bulk/", again)
+    assert done.status_code == 302
     assert Parcel.objects.filter(state="sent").count() == 4
+    assert browser.post("/desk/parcels/bulk/", again).status_code == 200  # nothing anew
+    told = browser.get(done["Location"]).content.decode()
+    assert "已办理 3 条" in told
+    assert as_(CLERK_HERE).get(done["Location"]).status_code == 404  # another's
 
 
 def test_correct_begins_with_what_is_there_and_keeps_what_is_sealed(as_: Any, make: Any) -> None:

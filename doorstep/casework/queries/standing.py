@@ -8,10 +8,9 @@ from django.db.models import Q, QuerySet
 
 from doorstep.casework.models import Consultation, Note
 from doorstep.frame import Actor, may, relation, visible_q
-from doorstep.frame.rights import RELATIONS, stands
 from doorstep.matters.acts.posts import DESK
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import of_unit, units_of
+from doorstep.matters.queries import REPORTER, of_unit, units_of
 
 
 class _Handling:
@@ -49,14 +48,10 @@ relation(
     "asked_unit", on=Consultation, holds=asked_about,
     q=lambda actor: Q(unit__in=units_of(actor), matter__hidden_below=0),
 )  # fmt: skip
-def _own(actor: Actor) -> Q:
-    return RELATIONS["reporter", Matter.kind].q(actor)
-
-
 relation(  # of what is about them they read nothing, whoever asked (D5)
     "reporter", on=Consultation,
-    holds=lambda actor, asked: stands(actor, "reporter", asked.matter),
-    q=lambda actor: Q(matter__in=Matter.objects.filter(_own(actor))),
+    holds=lambda actor, asked: REPORTER.holds(actor, asked.matter),
+    q=lambda actor: Q(matter__in=Matter.objects.filter(REPORTER.q(actor))),
 )  # fmt: skip
 
 

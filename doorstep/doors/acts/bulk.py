@@ -78,7 +78,7 @@ def prepared(
     return job
 
 
-def ask(job: BulkJob, state: str, given: dict[str, Any] | None = None) -> bool:
+def ask(job: BulkJob, state: str, actor: Actor, given: dict[str, Any] | None = None) -> bool:
     """Leave it to the worker, or do it at once where it is small; False where it is asked twice."""
     before = {"waiting": "shown", "unwaiting": "done"}[state]
     values: dict[str, Any] = {"state": state, "tries": 0, "lease": None, "leased_until": None}
@@ -90,7 +90,7 @@ def ask(job: BulkJob, state: str, given: dict[str, Any] | None = None) -> bool:
     if job.rows.filter(state=wanted).count() <= INLINE:
         taken = leased(BulkJob, Q(pk=job.pk, state=state), RUNS[state])
         if taken is not None:
-            work(taken)
+            work(taken, actor)
     return True
 
 
@@ -125,15 +125,19 @@ def work_bulk() -> bool:
         )
         if job is not None:
             with renewed(BulkJob, job.pk, job.lease):
-                work(job)
+                work(job, holder_of(job))
             return True
     return False
 
 
-def work(job: BulkJob) -> None:
-    """Do every row that still waits, one transaction each; then say that it is over."""
+def holder_of(job: BulkJob) -> Actor | None:
+    """Whoever asked for it, with the rights of now."""
     account = Account.objects.filter(pk=job.account).first()
-    actor = actor_for(account) if account is not None and account.is_active else None
+    return actor_for(account) if account is not None and account.is_active else None
+
+
+def work(job: BulkJob, actor: Actor | None) -> None:
+    """Do every row that still waits, one transaction each; then say that it is over."""
     with translation.override(job.language):
         undoing = job.state == "unrunning"
         rows = job.rows.filter(state="done" if undoing else "waits")

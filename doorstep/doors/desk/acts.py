@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from doorstep.doors.desk.lists import screen_or_404
+from doorstep.doors.desk.offering import initial_of, offering
 from doorstep.doors.look import stays
 from doorstep.doors.story import act_label, because, told, why_not
 from doorstep.doors.web import office_of, office_words
@@ -95,7 +96,7 @@ def act_page(
         return posted(request, screen, act, actor, record)
     initial = {
         k: v for k, v in request.GET.items() if k in (act.form.base_fields if act.form else ())
-    }
+    } | initial_of(act, record, request)
     form = form_of(act, actor, record, initial=initial)
     return shown(request, screen, act, actor, record, form, new_op())
 
@@ -131,6 +132,7 @@ def shown(
         "as_offices": offices_to_choose(request, actor, act, record),
         "changes": changes or [],
         "again": bool(status != 200 and request.FILES),
+        **offering(act, record, request.path),
     }
     part = bool(getattr(request, "htmx", False)) and status == 200
     return render(
@@ -220,6 +222,18 @@ def done(
     toast: dict[str, Any] = {
         "words": str(outcome.words or _("Done: %(what)s") % {"what": act_label(act)})
     }
+    back = ACTS.get(f"{act.app}.undo")
+    if shown is not None and back is not None and act.name in getattr(back.run, "undoes", ()):
+        toast |= {
+            "url": f"{screen.url(shown)}do/undo/",
+            "fields": [
+                ("op_id", str(new_op())),
+                ("version", shown.version),
+                ("entry", str(outcome.entry)),
+            ],
+            "record_url": screen.url(shown),
+            "record_label": screen.label_of(shown),
+        }
     undo = ACTS.get(f"{outcome.kind}.withdraw")
     if act.creates and record is not None and undo is not None and not outcome.replayed:
         toast |= {

@@ -27,6 +27,8 @@ urlpatterns = [
     path("<slug:slug>/", lists.list_page),
     path("<slug:slug>/export/", exports.export),
     path("<slug:slug>/bulk/", bulk.bulk),
+    path("<slug:slug>/bulk/<uuid:ident>/", bulk.bulk_job),
+    path("<slug:slug>/bulk/<uuid:ident>/undo/", bulk.undo),
     path("<slug:slug>/do/<slug:word>/", acts.act_page),
     path("<slug:slug>/<uuid:ident>/", records.record_page),
     path("<slug:slug>/<uuid:ident>/next/", records.next_page),

@@ -78,10 +78,11 @@ def lapse() -> None:
 
 
 def tables() -> None:
-    """Look at or take in the large tables that wait."""
+    """Look at or take in the large tables that wait, do acts on many rows."""
+    from doorstep.doors.acts.bulk import work_bulk
     from doorstep.doors.acts.tables import work_tables
 
-    while work_tables():
+    while work_tables() or work_bulk():
         pass
 
 

@@ -55,15 +55,16 @@ class Worker:
                 self.stop.wait(IDLE)
 
     def tables(self) -> None:
-        """Large tables, beside all else: a minute of one holds up no message. Killed in the
-        middle, its lease runs out and the next worker goes on."""
+        """Large tables and acts on many rows, beside all else: a minute of one holds up no
+        message. Killed in the middle, its lease runs out and the next worker goes on."""
         from django.db import close_old_connections
 
+        from doorstep.doors.acts.bulk import work_bulk
         from doorstep.doors.acts.tables import work_tables
 
         while not self.stop.is_set():
             try:
-                taken = work_tables()
+                taken = work_tables() or work_bulk()
             except Exception:
                 log.exception("a table failed; trying again")
                 taken = False
@@ -87,8 +88,8 @@ class Worker:
 
     def lapse(self) -> None:
         """End what nobody answered; tell whose date comes near or has passed."""
-        from doorstep.matters.acts.answers import lapse_due
         from doorstep.casework.acts.reminding import remind_due
+        from doorstep.matters.acts.answers import lapse_due
 
         lapse_due()
         remind_due()
@@ -125,9 +126,10 @@ class Worker:
 
     def drain(self) -> None:
         """Work until nothing is due."""
+        from doorstep.doors.acts.bulk import work_bulk
         from doorstep.doors.acts.tables import work_tables
 
-        while work_tables():
+        while work_tables() or work_bulk():
             pass
         while self.once():
             pass

@@ -117,6 +117,14 @@ def _addresses(targets: list[Any], ctx: Ctx) -> list[dict[str, Any]]:
     return found
 
 
+@act("notices.recall", on=Notice, grants="what it says was taken back before anybody read it")
+def recall(notice: Notice, given: Given, ctx: Ctx) -> Result:
+    """A message that nobody has read yet goes no further."""
+    if notice.seen_at is None and (notice.channel == APP or notice.sending == "waiting"):
+        notice.sending = "dropped"
+    return Result(notice)
+
+
 @act("notices.seen", on=Notice, relations=["addressee"], button="none")
 def seen(notice: Notice, given: Given, ctx: Ctx) -> Result:
     """Mark a message seen. Nobody else learns of it (R23: no read receipts)."""

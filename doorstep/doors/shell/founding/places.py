@@ -21,6 +21,7 @@ LISTS = {
     "places.actions": ("actions.toml", "row"),
     "frontline.service_basis": ("service_basis.toml", "row"),
     "closing.clauses": ("closing_clauses.toml", "row"),
+    "casework.replies": ("replies.toml", "row"),
 }
 SYSTEMS = {"nbs": "统计用区划代码", "mca": "民政区划代码"}
 FORMS = ("work_committee", "committee", "general_branch", "branch", "group")
