@@ -142,3 +142,13 @@ def test_numbers_before_and_after(
         "taken": 5, "done": 1, "reported_before": 2, "reported_after": 6,
         "open_before": 3, "open_after": 8, "days_after": 21,
     }  # fmt: skip
+
+
+def test_a_campaign_with_matters_is_not_taken_back(
+    knot: Knot, secretary: Any, desks: Any
+) -> None:
+    campaign = opened(secretary, knot, desks)
+    with pytest.raises(Refused):
+        do(secretary, "knots.campaign.withdraw", campaign, {"reason": "开错了"})
+    Matter.objects.update(campaign=None)
+    do(secretary, "knots.campaign.withdraw", campaign, {"reason": "开错了"})

@@ -46,7 +46,9 @@ class AddForm(ActForm):
     def prepare(self) -> None:
         """Open matters of its category in its community that belong to no campaign."""
         field: Any = self.fields["alike"]
-        field.choices = self.offered
+        field.choices = self.offered() if self.record is not None else []
+        if not self.is_bound and not field.choices:
+            del self.fields["alike"]  # nothing to tick
 
     def seen(self) -> Any:
         """Matters that whoever adds may open, and everybody who reads the campaign."""
@@ -55,8 +57,6 @@ class AddForm(ActForm):
 
     def offered(self) -> list[tuple[str, str]]:
         """What the boxes offer."""
-        if self.record is None:
-            return []
         there = self.seen().filter(
             at3=self.record.path[:12], category=self.record.category, campaign=None,
             state__in=LIFE.open,
@@ -128,7 +128,7 @@ class RemoveForm(ActForm):
 def remove_matter(campaign: Campaign, given: Given, ctx: Ctx) -> Result:
     """One does not belong to it; it goes on by itself as before."""
     matter = Matter.objects.get(pk=given.matter)
-    ctx.do("matters.bundle", matter, {"campaign": None, "name": campaign.title}, to_all=True)
+    ctx.do("matters.unbundle", matter, {"name": campaign.title}, to_all=True)
     ctx.note(words=given.words, number=matter.number)
     return Result(campaign, words=_("%(number)s goes on by itself.") % {"number": matter.number})
 

@@ -46,7 +46,7 @@ def bring_back(knot: Knot, given: Given, ctx: Ctx) -> Result:
 class CampaignForm(ActForm):
     """One plan, one owner, a day."""
 
-    title = forms.CharField(label=lazy("What it is called"), max_length=80)
+    title = forms.CharField(label=lazy("What the campaign is called"), max_length=80)
     plan = Words(lazy("The plan: what is done, by whom, in which order"), 2000, rows=6)
     owner = BodyField(label=lazy("Who leads it"))
     due_on = forms.DateField(label=lazy("To be finished by"), required=False)

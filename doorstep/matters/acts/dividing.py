@@ -121,6 +121,7 @@ def split(matter: Matter, given: Given, ctx: Ctx) -> Result:
                 )
             ]
         )
+    matter.offered_to = None  # whoever was asked for the whole is not asked for its parts
     made = [as_part(each) for each in given.parts]
     for part, owner in made:
         child = part_of(matter, part, owner, ctx)

@@ -154,9 +154,17 @@ def decline_down(matter: Matter, given: Given, ctx: Ctx) -> Result:
     return Result(matter, words=_("Said so; it stays where it is."))
 
 
-@act("matters.bundle", on=Matter, grants="a campaign takes it in or lets it go", button="none")
+@act("matters.bundle", on=Matter, grants="a campaign takes it in", button="none")
 def bundle(matter: Matter, given: Given, ctx: Ctx) -> Result:
-    """It belongs to a campaign (专项) from now on, or to none any more; its own life goes on."""
+    """It belongs to a campaign (专项) from now on; its own life goes on."""
     matter.campaign = given.campaign
-    ctx.note(name=given.name, taken=bool(given.campaign))
+    ctx.note(name=given.name)
+    return Result(matter)
+
+
+@act("matters.unbundle", on=Matter, grants="a campaign lets it go", button="none")
+def unbundle(matter: Matter, given: Given, ctx: Ctx) -> Result:
+    """It belongs to no campaign any more."""
+    matter.campaign = None
+    ctx.note(name=given.name)
     return Result(matter)
