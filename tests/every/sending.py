@@ -124,6 +124,7 @@ ELSEWHERE = {
     "frontline.key_bind": "needs the badge's secret: tests/frontline/test_keys.py",
     "notices.check_code": "needs the code that was sent: tests/notices",
     "matters.unmerge": "needs one that was joined: tests/matters/test_merging.py",
+    "matters.part": "needs one that was joined and has ended: tests/matters/test_merging.py",
     "matters.unsupport": "needs the browser that said so: tests/doors/test_met.py",
     "matters.tell_me": "needs a confirmed phone in the session: tests/matters/test_support.py",
     "matters.give_back": "needs a unit and a rule: tests/matters/test_units.py",
