@@ -209,12 +209,15 @@ def _contacts_q(actor: Actor) -> Q:
 
 
 relation("contacter", on=Matter, holds=contacts, q=_contacts_q)
-HANDLER = relation(
+HANDLER = relation(  # whoever has it, or that which it was joined to
     "handler", on=Rating,
-    holds=lambda actor, rating: (
-        rating.matter.owner is not None and of_unit(actor, rating.matter.owner)
+    holds=lambda actor, rating: any(
+        m is not None and m.owner is not None and of_unit(actor, m.owner)
+        for m in (rating.matter, rating.matter.merged_into)
     ),
-    q=lambda actor: Q(matter__owner__in=units_of(actor)),
+    q=lambda actor: (
+        Q(matter__owner__in=units_of(actor)) | Q(matter__merged_into__owner__in=units_of(actor))
+    ),
 )  # fmt: skip
 relation(  # whoever asks: no single grade is read before the batch of its month closes (R14)
     "early", on=Rating,
