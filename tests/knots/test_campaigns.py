@@ -144,9 +144,7 @@ def test_numbers_before_and_after(
     }  # fmt: skip
 
 
-def test_a_campaign_with_matters_is_not_taken_back(
-    knot: Knot, secretary: Any, desks: Any
-) -> None:
+def test_a_campaign_with_matters_is_not_taken_back(knot: Knot, secretary: Any, desks: Any) -> None:
     campaign = opened(secretary, knot, desks)
     with pytest.raises(Refused):
         do(secretary, "knots.campaign.withdraw", campaign, {"reason": "开错了"})
