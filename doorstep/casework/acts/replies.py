@@ -12,7 +12,7 @@ from doorstep.casework.catalogues import REPLIES
 from doorstep.casework.queries.replies import GAPS
 from doorstep.frame import Ctx, Given, Result, act
 from doorstep.frame.catalogue_acts import changed
-from doorstep.frame.catalogues import CatalogueRow, rows, versions
+from doorstep.frame.catalogues import CatalogueRow, rows
 from doorstep.frame.terms import label
 from doorstep.matters.acts.fields import Words
 from doorstep.panes.forms import ActForm
@@ -84,9 +84,9 @@ def _data(given: Given, old: dict[str, Any]) -> dict[str, Any]:
 def reply_add(given: Given, ctx: Ctx) -> Result:
     """Enter a standard reply; it is offered from today on."""
     ctx.lock("casework.replies")
-    changed(REPLIES)
-    there = {r.code for r in versions(REPLIES)}
+    there = set(CatalogueRow.objects.filter(catalogue=REPLIES).values_list("code", flat=True))
     number = next(n for n in range(1, 10_000) if f"own_{n}" not in there)
+    changed(REPLIES)
     return Result(CatalogueRow(
         catalogue=REPLIES, code=f"own_{number}", zh=given.zh, en=given.zh, data=_data(given, {}),
         order=1000 + number, since=ctx.today,

@@ -44,6 +44,7 @@ def record_page(request: HttpRequest, slug: str, ident: uuid.UUID) -> HttpRespon
         if query is not None:
             context["crumbs"][0]["url"] = f"{screen.url()}{f'?{query}' if query else ''}"
             context["next_url"] = f"{screen.url(record)}next/"
+            context["prev_url"] = f"{screen.url(record)}prev/"
         return render(request, "desk/record.html", context)
 
 
@@ -53,16 +54,21 @@ def came_from(request: HttpRequest, screen: Screen) -> str | None:
     return query if slug == screen.slug else None
 
 
-def next_page(request: HttpRequest, slug: str, ident: uuid.UUID) -> HttpResponse:
-    """On to the next record of the list that was looked at last; back to it at its end."""
+def next_page(
+    request: HttpRequest, slug: str, ident: uuid.UUID, *, back: bool = False
+) -> HttpResponse:
+    """On to the next record of the list that was looked at last (or back to the one before); to
+    the list at its end."""
     screen, actor = screen_or_404(slug), actor_of(request)
     record = one(actor, screen, ident)
     if record is None:
         return no_entry(request, actor)
     query = came_from(request, screen) or ""
+    key = key_of(screen, record)
     asked = replace(
-        wanted(screen, QueryDict(query)), after=key_of(screen, record), before="", words=""
-    )
+        wanted(screen, QueryDict(query)), after="" if back else key, before=key if back else "",
+        words="",
+    )  # fmt: skip
     found = page_of(screen, actor, asked, 1, count=False).records
     if found:
         return HttpResponseRedirect(screen.url(found[0]))
@@ -72,6 +78,9 @@ def next_page(request: HttpRequest, slug: str, ident: uuid.UUID) -> HttpResponse
 def record_context(screen: Screen, record: Any, actor: Actor) -> dict[str, Any]:
     """Context of parts/record.html."""
     head, entries = screen.head(record), trail_of(record)
+    tells = getattr(screen, "tells", None)
+    if tells is not None:
+        entries = [e for e in entries if tells(actor, record, e)]
     if head.get("files") and not screen.opens_files(actor, record):
         kept = _("Photos and voice are open to those who handle it.")
         head |= {"files": [], "notes": [*head.get("notes", ()), kept]}

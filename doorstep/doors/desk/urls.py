@@ -11,6 +11,7 @@ from doorstep.doors.desk import (
     exports,
     importing,
     lists,
+    matter_file,
     records,
     unit_link,
     window,
@@ -18,7 +19,7 @@ from doorstep.doors.desk import (
 from doorstep.panes.pages import page_urls
 
 #: Modules whose pages only have to be loaded.
-PLAIN = (alike, importing, unit_link, window)
+PLAIN = (alike, importing, matter_file, unit_link, window)
 
 urlpatterns = [
     path("office/", acts.switch_office),
@@ -32,6 +33,7 @@ urlpatterns = [
     path("<slug:slug>/do/<slug:word>/", acts.act_page),
     path("<slug:slug>/<uuid:ident>/", records.record_page),
     path("<slug:slug>/<uuid:ident>/next/", records.next_page),
+    path("<slug:slug>/<uuid:ident>/prev/", records.next_page, {"back": True}),
     path("<slug:slug>/<uuid:ident>/do/<slug:word>/", acts.act_page),
     path("<slug:slug>/<uuid:ident>/reveal/<slug:field>/", records.reveal_field),
 ]

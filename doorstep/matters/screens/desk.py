@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Q
 
-from doorstep.frame import Actor
+from doorstep.frame import Actor, Seen
 from doorstep.frame.catalogues import row
 from doorstep.frame.terms import label
 from doorstep.kit import clock
@@ -48,6 +48,8 @@ from doorstep.routing.queries import CATEGORIES, call_first, category, groups, l
 
 #: Who reported a matter.
 WHO = ("reporter_name", "reporter_phone")
+#: Acts that are nothing to the reporter.
+INSIDE = ("matters.note", "matters.consult")
 #: Characters of the reporter's words in a list.
 WORDS = 34
 
@@ -207,6 +209,11 @@ class Matters(Screen):
             for o in actor.holding(record.path)
         )
 
+    def tells(self, actor: Actor, record: Matter, seen: Seen) -> bool:
+        """What was written inside the house is no step for its reporter."""
+        inside = seen.act in INSIDE or (seen.beside and seen.act.startswith("casework."))
+        return not (inside and own(actor, record))
+
     def head(self, record: Matter) -> dict[str, Any]:
         """The reporter's words first and largest; the reply as one paragraph to copy."""
         told = when(record.begun_at)["value"]
@@ -219,6 +226,7 @@ class Matters(Screen):
             "due": date_of(record),
             "files": attached(record),
             "copy": copyable(record),
+            "print_url": f"{self.url(record)}file/",
             "emergency": call_first([record.category]) if open_now(record) else None,
         }
 
