@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from openpyxl import load_workbook
 
 from doorstep.doors.acts import bulk as jobs
 from doorstep.doors.models import BulkJob, BulkRow
-from doorstep.frame import Actor, do, history
+from doorstep.frame import Actor, Refused, do, history
 from doorstep.frame.follows import drain
 from doorstep.kit import clock
 from doorstep.matters.models import Matter
@@ -74,7 +75,7 @@ def test_the_preview_says_how_many_and_why_not(
     job = asked(desk, "accept")
     assert states(job) == {"waits": 5, "unfit": 2}
     page = desk.get(f"{BULK}{job.pk}/").content.decode()
-    assert "所选 7 条中的 5 条" in page or "5" in page
+    assert "所选 7 条中的 5 条" in page
     assert Matter.objects.filter(state="accepted").count() == 2  # nothing is done yet
     opened = desk.get(f"{BULK}{job.pk}/?group=unfit&why=0").content.decode()
     for matter in many[:2]:
@@ -100,7 +101,7 @@ def test_too_many_are_refused_in_words(desk: Client, many: list[Matter], monkeyp
     monkeypatch.setattr("doorstep.doors.desk.bulk.MOST", 6)
     answer = desk.post(BULK, {"act": "matters.accept", "all": "1"})
     assert answer.status_code == 422
-    assert "10,000" in answer.content.decode()
+    assert "超过10000行" in answer.content.decode()
     assert not BulkJob.objects.exists()
 
 
@@ -137,7 +138,7 @@ def test_wrong_entries_come_back_with_the_rows(desk: Client, many: list[Matter])
     data = {"act": job.act, "go": "1", "op_id": str(job.pk), "outcome": "not_ours", "words": "不归"}
     answer = desk.post(BULK, data)
     assert answer.status_code == 422
-    assert "去哪" in answer.content.decode() or "where" in answer.content.decode().lower()
+    assert "请告诉反映人该找哪里" in answer.content.decode()
     assert BulkJob.objects.get(pk=job.pk).state == "shown"
 
 
@@ -261,8 +262,9 @@ def test_only_where_nothing_followed(
     gone(desk, job, **entered)
     assert states(job) == {"done": len(after)}
     for matter, then in zip(matters, after, strict=True):
-        if then and (act, then) not in {("resolve", "contact"), ("resolve", "attempt")}:
-            do(secretary, f"matters.{then}", again(matter), AFTER[then])
+        if then:
+            with suppress(Refused):  # somebody else has it by now, or it is over: nothing follows
+                do(secretary, f"matters.{then}", again(matter), AFTER[then])
     followed = {m.pk: len(history(m)) for m in matters}
     middle = {m.pk: again(m).snapshot() for m in matters}
     desk.post(f"{BULK}{job.pk}/undo/")
