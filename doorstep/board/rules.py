@@ -51,7 +51,7 @@ READERS = (
     r.COMMUNITY_DEPUTY, r.AUDITOR,
 )  # fmt: skip
 #: Shares of what ought not to be: who is not counted there is not missing.
-UNWANTED = frozenset({"taken_up_again"})
+UNWANTED = frozenset({"taken_up_again", "false_closing"})
 #: Figures that count compounds alone: there is nothing in a village that they could count.
 URBAN = frozenset({"compounds_residential", "compound_org_coverage", "dwellings_registered"})
 #: Figure → (screen, filters): what a reader of figures may open where the records are not theirs.

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from doorstep.closing.catalogues import CLAUSES
-from doorstep.closing.models import Exclusion, SpotCheck
+from doorstep.closing.models import Draw, Exclusion, SpotCheck
 from doorstep.closing.queries import excluded_on, left_out
 from doorstep.closing.rules import (
     ANSWERS,
@@ -193,16 +193,19 @@ CITY_PATH = 4
 def false_closing(scope: Scope, at: date) -> Value:
     """Of those called back who said something: "not solved" although it was closed. One number for
     the city (D3): below it none is told."""
+    since = clock.start_of(getattr(at, "first", date(at.year, 1, 1)))
     asked = SpotCheck.objects.filter(
         state="answered", withdrawn_at=None, matter__hidden_below=0,
-        called_at__gte=clock.start_of(getattr(at, "first", date(at.year, 1, 1))),
-        called_at__lt=clock.end_of(at),
+        draw__at__gte=since, called_at__lt=clock.end_of(at),
     )  # fmt: skip
     if any(len(path) > CITY_PATH for path in scope.paths):
         none = asked.none()
         return Value(None, none, none, None, 0, {"working": _("told for the whole city only")})
     part = asked.filter(answer=NOT)
     n = _counted(asked, **{answer: Q(answer=answer) for answer in ANSWERS})
+    draws = Draw.objects.filter(at__gte=since, at__lt=clock.end_of(at)).exclude(told={})
+    for told in draws.values_list("told", flat=True):  # answers die after ninety days (D3)
+        n = {answer: n[answer] + told.get(answer, 0) for answer in ANSWERS}
     share = Part(n[NOT], n[NOT] + n[SOLVED])
     words = (
         _("say not solved ÷ said something: %(parts)s") % {"parts": parts(share)},

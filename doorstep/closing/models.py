@@ -62,6 +62,8 @@ class Draw(Placed, Record):
     #: The day whose published root went into the seed; none where it was rolled at the drawing.
     root_day = models.DateField(null=True)
     at = models.DateTimeField()
+    #: Answers that have died after ninety days (D3), as how many: {"solved": 17, "not": 2}.
+    told = models.JSONField(default=dict)
     #: The numbers that could be drawn, one a line: with the seed they give the sample again.
     pool = models.TextField(blank=True)
 

@@ -40,6 +40,8 @@ ANSWERS = (SOLVED, NOT, UNSAID, UNREACHED)
 SAID = (SOLVED, NOT)
 #: Calls after which somebody counts as not reached.
 MOST_TRIES = 3
+#: Days after which an answer dies and only how many there were stays (D3).
+ANSWER_DAYS = 90
 #: How many may be drawn at once, and out of how many.
 LEAST, MOST, MOST_POOL = 1, 200, 20_000
 #: Months that may be drawn from: the last ones that have ended.

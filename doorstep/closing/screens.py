@@ -39,7 +39,7 @@ class Exclusions(Screen):
 
     record, action, slug, rank = Exclusion, "visit", "exclusions", 84
     roles = (*PROPOSE, *DECIDE, AUDITOR)
-    relations, never = ("reporter",), ("below",)
+    never = ("below",)  # the reporter reads it on the page of the link
     columns = ("matter", "clause", "state", "proposed_at")
     filters = ("state", "clause")
     joins, small = ("matter__place", "matter__owner", "matter__concerned"), True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +13,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from doorstep.closing.acts.spotchecks import forget_answers
 from doorstep.closing.models import Draw, SpotCheck
 from doorstep.closing.rules import drawn, seed_of
 from doorstep.frame import NotFound, Refused, do, history, may
@@ -174,3 +175,26 @@ def test_what_is_confidential_is_never_drawn(crew: SimpleNamespace, ends: Any, t
         draw = Draw.objects.get(pk=do(crew.street, "closing.draw", None, data).id)
     assert draw.pool_size == 1
     assert hidden.number not in draw.pool
+
+
+@pytest.mark.django_db
+def test_answers_die_after_ninety_days_and_the_rate_stays(
+    sample: Draw, crew: SimpleNamespace
+) -> None:
+    """D3: who said what is kept no longer; how many said so is."""
+    with clock.at(JUNE):
+        for check, said in zip(sample.checks.order_by("turn"), ("not", "solved", "unsaid")):  # noqa: B905
+            do(crew.street, "closing.record", check, {"answer": said, "words": "原话"})
+        before = ask("false_closing", Scope(()), clock.today())[0]
+    with clock.at(JUNE + timedelta(days=89)):
+        assert forget_answers() == 0
+    with clock.at(JUNE + timedelta(days=91)):
+        assert forget_answers() == 3
+        assert forget_answers() == 0
+        after = ask("false_closing", Scope(()), clock.today())[0]
+    assert not sample.checks.exclude(answer="", words="").exists()
+    names = ("numerator", "denominator")
+    assert [after[n] for n in names] == [before[n] for n in names] == [1, 2]
+    assert "不愿说1件" in after["dims"]["working"]
+    sample.refresh_from_db()
+    assert sample.told == {"not": 1, "solved": 1, "unsaid": 1}

@@ -121,6 +121,7 @@ BY = {
 }
 #: Acts whose way is proven elsewhere, each with the reason.
 ELSEWHERE = {
+    "closing.object": "done on the page of the link: tests/closing/test_exclusions.py",
     "frontline.key_bind": "needs the badge's secret: tests/frontline/test_keys.py",
     "notices.check_code": "needs the code that was sent: tests/notices",
     "matters.unmerge": "needs one that was joined: tests/matters/test_merging.py",

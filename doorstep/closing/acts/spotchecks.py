@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from doorstep.closing.acts.fields import Words, said
 from doorstep.closing.models import ASK, Draw, SpotCheck
 from doorstep.closing.queries import drawing_places, drawn_already, pool, salt_of
 from doorstep.closing.rules import (
+    ANSWER_DAYS,
     ANSWERS,
     LEAST,
     MONTHS,
@@ -26,7 +27,7 @@ from doorstep.closing.rules import (
     first_of,
     seed_of,
 )
-from doorstep.frame import Ctx, Given, Refusal, Refused, Result, act
+from doorstep.frame import SYSTEM, Ctx, Given, Refusal, Refused, Result, act, do
 from doorstep.kit import clock
 from doorstep.panes.forms import ActForm
 from doorstep.people.rules import CITY_CENTRE, STREET_DISPATCHER
@@ -109,6 +110,25 @@ def draw(given: Given, ctx: Ctx) -> Result:
 def take_sample(given: Given, ctx: Ctx) -> Result:
     """One of the drawn waits for a call."""
     return Result(given.check)
+
+
+@act("closing.forget", on=SpotCheck, grants="what was said on the phone dies after ninety days",
+     button="none")  # fmt: skip
+def forget(check: SpotCheck, given: Given, ctx: Ctx) -> Result:
+    """Which reporter said what is kept no longer; the draw keeps how many said so (D3)."""
+    draw = check.draw
+    ctx.change(draw, told={**draw.told, check.answer: draw.told.get(check.answer, 0) + 1})
+    check.answer = check.words = ""
+    return Result(check)
+
+
+def forget_answers(limit: int = 1000) -> int:
+    """Let answers die whose ninety days are over; how many. Run by the worker each day."""
+    over = clock.now() - timedelta(days=ANSWER_DAYS)
+    old = SpotCheck.objects.filter(state="answered", called_at__lte=over).exclude(answer="")
+    for check in (found := list(old.order_by("called_at")[:limit])):
+        do(SYSTEM, "closing.forget", check, {}, channel="system")
+    return len(found)
 
 
 class AnswerForm(ActForm):

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ("seed", models.CharField(max_length=64)),
                 ("root_day", models.DateField(null=True)),
                 ("at", models.DateTimeField()),
+                ("told", models.JSONField(default=dict)),
                 ("pool", models.TextField(blank=True)),
                 (
                     "place",

@@ -87,12 +87,15 @@ class Worker:
         return taken
 
     def lapse(self) -> None:
-        """End what nobody answered; tell whose date comes near or has passed."""
+        """End what nobody answered; tell whose date comes near or has passed, and what is new in
+        saved views."""
         from doorstep.casework.acts.reminding import remind_due
+        from doorstep.doors.acts.watching import tell_views
         from doorstep.matters.acts.answers import lapse_due
 
         lapse_due()
         remind_due()
+        tell_views()
         self._lapsed_at = clock.machine_ns()
 
     def tell(self) -> None:
@@ -115,13 +118,14 @@ class Worker:
 
     def sweep(self) -> None:
         """Remove bytes that no row names, and notes of searches whose time is over; count the
-        grades of a month whose time has come; look for hot spots, hard and blocked matters."""
+        grades of a month whose time has come; let answers of call-backs die; look for hot spots, hard and blocked matters."""
         from doorstep.closing.acts.batches import close_batches
+        from doorstep.closing.acts.spotchecks import forget_answers
         from doorstep.knots.acts.finding import find_knots
         from doorstep.panes.files import sweep
         from doorstep.people.acts.finding import forget_searches
 
-        for each in (sweep, forget_searches, close_batches, find_knots):
+        for each in (sweep, forget_searches, close_batches, forget_answers, find_knots):
             log.info("swept", what=each.__name__, gone=each())
 
     def drain(self) -> None:
