@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from doorstep.frame import do
-from doorstep.matters.models import Matter, Support
+from doorstep.matters.models import Matter
 from doorstep.people.queries import actor_for
+from doorstep.together.models import Support
 from tests.browser.test_doors_layout import AXE, LOOKS, MEASURE, OUT, life
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

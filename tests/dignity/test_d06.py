@@ -95,7 +95,7 @@ def test_who_met_the_same_is_counted_and_never_listed(
     town: World, as_: Callable[..., Client]
 ) -> None:
     """No screen, list, export, parameter or trail of a matter tells who tapped 我也遇到."""
-    assert not [s for s in SCREENS.values() if s.kind == "matters.support"]
+    assert not [s for s in SCREENS.values() if s.kind == "together.support"]
     for where, name in (*shown_names(), *api_parameters()):
         assert not {"supports", "support"} & set(name.split("__")), where
     matter = town.new("matters.matter", "lake", category="stair_light")

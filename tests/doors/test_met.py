@@ -11,7 +11,8 @@ from django.test import Client
 from doorstep.doors.codes import code_of
 from doorstep.doors.portal import rate
 from doorstep.kit import clock
-from doorstep.matters.models import Matter, Support
+from doorstep.matters.models import Matter
+from doorstep.together.models import Support
 from tests.doors.test_portal import ask, text_of
 
 pytestmark = pytest.mark.django_db

@@ -215,7 +215,7 @@ OVERRIDES: dict[str, Callable[[World, str], dict[str, Any]]] = {
     "panes.taking": lambda w, _p: {"maker": w.of("people.account", "dong").pk},
     "party.membership": lambda _w, _p: {"standing": "full"},
     # of a month whose batch is closed, else nobody sees it
-    "matters.support": lambda w, _p: {"who": f"k{next(w._count)}"},
+    "together.support": lambda w, _p: {"who": f"k{next(w._count)}"},
     "matters.rating": lambda _w, _p: {"at": clock.now() - timedelta(days=80)},
     "closing.draw": lambda w, _p: {"month": _month(w)},
     "closing.ratingbatch": lambda w, p: {"month": _month(w), "unit": w.of_body("unit", p)},

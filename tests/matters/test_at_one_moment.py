@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from doorstep.frame import Actor, do
-from doorstep.matters.models import Support
 from doorstep.matters.queries import last_of
+from doorstep.together.models import Support
 from tests.matters.test_merging import again, passer, reported, secretary
 from tests.people.test_races import AT_ONCE, slowly, together
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from doorstep.frame import Actor, NotFound, Refused, blind, do, history
 from doorstep.kit import clock
-from doorstep.matters.models import Matter, Rating, Support
+from doorstep.matters.models import Matter, Rating
 from doorstep.matters.queries import by_token, last_of
 from doorstep.people import rules as roles
+from doorstep.together.models import Support
 from doorstep.together.queries import joined_to, people
 
 pytestmark = pytest.mark.django_db

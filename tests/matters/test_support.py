@@ -12,10 +12,11 @@ from doorstep.frame import ActError, Actor, Invalid, NotFound, Refused, do, hist
 from doorstep.frame.erasing import hanging_on
 from doorstep.frame.trail import EntryBody
 from doorstep.kit import clock
-from doorstep.matters.models import Matter, Support
+from doorstep.matters.models import Matter
 from doorstep.panes.screens import SCREENS
 from doorstep.people import rules as roles
 from doorstep.together.acts.support import MOST_A_DAY, MOST_ON_BEHALF
+from doorstep.together.models import Support
 from doorstep.together.queries import keys_of
 from tests.matters.test_merging import MINE, THEIRS, again, join, passer, reported, secretary
 

@@ -11,7 +11,8 @@ from django.test import Client
 
 from doorstep.doors.codes import code_of
 from doorstep.frame.follows import drain
-from doorstep.matters.models import Matter, Rating, Support
+from doorstep.matters.models import Matter, Rating
+from doorstep.together.models import Support
 from tests.doors.conftest import as_, village
 
 __all__ = ["as_", "village"]

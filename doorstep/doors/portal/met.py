@@ -23,12 +23,13 @@ from doorstep.frame.catalogues import row
 from doorstep.kit import clock
 from doorstep.kit.ids import derived
 from doorstep.kit.path import covers_any
-from doorstep.matters.models import Matter, Support
+from doorstep.matters.models import Matter
 from doorstep.matters.queries import last_of, titled
 from doorstep.matters.rules.telling import phones_hidden
 from doorstep.panes.pages import actor_of
 from doorstep.panes.screens import SCREENS
 from doorstep.routing.queries import CATEGORIES, UNSORTED, call_first
+from doorstep.together.models import Support
 from doorstep.together.queries import before_filing, desk, keys_of
 
 #: What stands for this browser while no phone is confirmed; a random word in the signed session.

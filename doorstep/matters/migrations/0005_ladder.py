@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("matters", "0004_support")]
+    dependencies = [("matters", "0003_clocks")]
 
     operations = [
         migrations.AddField("matter", "done_when", models.CharField(blank=True, max_length=200, default=""), preserve_default=False),

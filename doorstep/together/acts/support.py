@@ -14,10 +14,11 @@ from doorstep.frame import Actor, Ctx, Given, Refusal, Refused, Result, act, bli
 from doorstep.kit.path import within
 from doorstep.matters.acts.fields import PhoneField
 from doorstep.matters.acts.intake import REPORTERS
-from doorstep.matters.models import Matter, Support
+from doorstep.matters.models import Matter
 from doorstep.matters.queries import line_of
 from doorstep.panes.forms import ActForm
 from doorstep.together.acts.merging import counted, hold
+from doorstep.together.models import Support
 from doorstep.together.queries import (
     OF_COMMUNITY,
     joinable,

@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from doorstep.frame import Actor, history, relation
-from doorstep.matters.models import Matter, Support
+from doorstep.matters.models import Matter
 from doorstep.matters.rules.life import PORTAL
+from doorstep.together.models import Support
 
 #: Of so many that were joined the page tells what their reporters added.
 TOLD = 5

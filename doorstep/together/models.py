@@ -1,4 +1,4 @@
-"""Who met the same (我也遇到): counted, never listed."""
+"""What is kept of who met the same (我也遇到): counted, never listed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from doorstep.frame import Personal, Record, private
 from doorstep.frame.erasing import erases
-from doorstep.matters.models.matter import BASIS, Matter
+from doorstep.matters.models import BASIS, Matter
 
 
 class Support(Record):

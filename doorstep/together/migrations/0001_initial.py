@@ -5,7 +5,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0003_clocks")]
+    initial = True
+
+    dependencies = [("matters", "0008_sealed")]
 
     operations = [
         migrations.CreateModel(
