@@ -22,6 +22,7 @@ from doorstep.frame.rights import RELATIONS, Actor, visible_q
 from doorstep.frame.shapes import Parted
 from doorstep.kit.path import minimise, upper, within
 from doorstep.panes.screens import Screen, shape_of
+from doorstep.panes.search import frequent
 
 #: Totals above are shown as "1000+".
 COUNTED = 1000
@@ -100,21 +101,24 @@ def walks_of(screen: Screen, actor: Actor, asked: Wanted) -> list[Q]:
     paths = scope_paths(screen, actor, asked.place)
     there = [scope(p, by_path=order[0][0] == "path") if placed else Q() for p in paths]
     aside = _any([Q(path__under=p) if p else Q() for p in paths]) if placed else _any(there)
-    if asked.words:
+    often = bool(asked.words) and frequent(screen.record, screen.search, asked.words)
+    if asked.words and not often:
         there, related = [visible_q(actor, screen, screen.kind)], []
         if asked.place:
             there = [there[0] & scope(asked.place)]
         aside = there[0]
     elif asked.place and placed:
         related = [q & scope(asked.place) for q in related]
-    words = Q(**{f"{screen.search}__has": asked.words}) if asked.words else Q()
+    how = "runs" if often else "has"
+    words = Q(**{f"{screen.search}__{how}": asked.words}) if asked.words else Q()
     usual, strange, never = _never(screen, actor)
     nullable: Any = screen.record._meta.get_field(order[0][0])
     most = WALKS // (2 if nullable.null else 1) - len(related)
     sides = len(there) + (strange is not None)
     lifecycle = screen.record.lifecycle
     states = "state" in screen.filters and "state" not in asked.filters
-    if lifecycle and states and not asked.words:  # the indexes begin with place and state
+    walked = often or not asked.words
+    if lifecycle and states and walked:  # the indexes begin with place and state
         every = [Q(state=s) for s in lifecycle.states]
         if sides * len(every) * prod(map(len, of_filters)) <= most:
             of_filters.append(every)

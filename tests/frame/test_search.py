@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 
 from doorstep.frame import do
+from doorstep.panes.lists import page_of
 from doorstep.panes.screens import SCREENS, visible
+from doorstep.panes.walks import Wanted
 from tests.frame.toy.models import Parcel
 from tests.frame.toy.persons import CHIEF_HERE, CLERK_HERE, CLERK_THERE
 
@@ -42,6 +44,23 @@ def test_words(db: None, make: Any, q: str, found: bool) -> None:
     make("三号楼路灯不亮了", number="ABC12")
     make("别的")
     assert ("三号楼路灯不亮了" in hits(q)) is found
+    seen = visible(CHIEF_HERE, SCREENS["parcels"])
+    assert set(seen.filter(words__runs=q)) == set(seen.filter(words__has=q))
+
+
+@pytest.mark.parametrize("q", ["路灯", "灯", "路灯不亮", "三号楼", "ABC12", "没有"])
+def test_what_very_many_have_is_found_by_walking(
+    db: None, make: Any, q: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(7):
+        make(f"{n}号楼路灯不亮了", number=f"ABC{n}")
+    make("三号楼路灯不亮了", number="ABC12")
+    screen, asked = SCREENS["parcels"], Wanted({}, q)
+    rare = [r.pk for r in page_of(screen, CHIEF_HERE, asked).records]
+    monkeypatch.setattr("doorstep.panes.search.FREQUENT", -1)
+    often = page_of(screen, CHIEF_HERE, asked)
+    assert [r.pk for r in often.records] == rare
+    assert often.total == len(rare)
 
 
 def test_a_run_is_looked_for_in_one_piece(db: None, make: Any) -> None:

@@ -11,7 +11,7 @@ from tests.house.source import PACKAGE, apps, files, name
 
 MOST_LINES = 300
 #: Lines of code: blank lines, comments and docstrings do not count (docs/decisions/0008).
-HALVES = {"frame": 3_000, "panes": 2_200}
+HALVES = {"frame": 3_000, "panes": 2_300}
 CORE_LINES = 900
 APP_LINES, APP_MODELS = 4_000, 20
 CORE = ("record", "rights", "acts", "run", "outcomes", "writes", "trail", "follows")
