@@ -3,7 +3,8 @@
 A page asks `translate` for some forty words and `static` for a dozen addresses that stay while we
 run; asking anew took a tenth of its calls. So the two tags answer while a page is compiled, and
 compiled pages are kept by language beside their name. In templates nothing changes: this stands in
-for the libraries `i18n` and `static` (settings.TEMPLATES).
+for the libraries `i18n` and `static` (settings.TEMPLATES). What is left to ask while a page is
+drawn is asked in a shorter way (`doors.drawing`).
 """
 
 from __future__ import annotations
@@ -11,18 +12,31 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import template
-from django.template.base import FilterExpression, Node, Parser, TextNode, Token
-from django.template.loaders import cached
+from django.template.base import FilterExpression, Node, Parser, Template, TextNode, Token
+from django.template.loaders import base, cached
 from django.templatetags import i18n, static
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+
+from doorstep.doors.drawing import shorten
 
 register = template.Library()
 register.filters = dict(i18n.register.filters)
 register.tags = {**i18n.register.tags, **static.register.tags}
 
 
-class ByLanguage(cached.Loader):
+class Short(base.Loader):
+    """Compiles a page and shortens it, before anybody else is given it."""
+
+    def get_template(self, template_name: str, skip: Any = None) -> Template:
+        """A page, compiled."""
+        found: Template = super().get_template(template_name, skip)
+        if not self.engine.debug:  # then it tells where it failed
+            shorten(found.nodelist, self.engine)
+        return found
+
+
+class ByLanguage(cached.Loader, Short):
     """Django's loader that keeps compiled pages, each language's own."""
 
     def cache_key(self, template_name: str, skip: Any = None) -> str:

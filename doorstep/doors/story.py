@@ -17,7 +17,7 @@ from doorstep.frame.acts import ACTS, Act
 from doorstep.frame.amend import FREELY
 from doorstep.frame.errors import Refusal
 from doorstep.frame.rights import Actor, may, path_holds, stands
-from doorstep.frame.terms import found, label, sentence
+from doorstep.frame.terms import found, label, label_in, reader, sentence
 from doorstep.frame.trail import Seen, history
 from doorstep.kit import clock
 from doorstep.panes.columns import Cell, when
@@ -136,9 +136,15 @@ def why_not(act: Act, actor: Actor, record: Any) -> Any:
         return _("This was withdrawn.")
     starts = act.starts()
     if starts is not None and record.state not in starts:
-        states = _(", ").join(label(act.kind, f"state.{s}") for s in starts)
-        return _("Possible when the state is: %(states)s") % {"states": states}
+        return possible(act.kind, starts, *reader())
     return act.asks(record, actor) if act.asks else ""
+
+
+@functools.lru_cache(maxsize=1000)
+def possible(kind: str, starts: tuple[str, ...], *_reader: Any) -> str:
+    """In which states an act is possible; kept by who reads."""
+    states = _(", ").join(label(kind, f"state.{s}") for s in starts)
+    return _("Possible when the state is: %(states)s") % {"states": states}
 
 
 def because(reason: Any) -> Cell:
@@ -152,16 +158,19 @@ def because(reason: Any) -> Cell:
 
 def acts_on(record: Any, order: tuple[str, ...] = ()) -> list[Act]:
     """Acts shown on the page of a record: by what is done next, then the primary ones."""
-    shown = [
-        a for a in ACTS.values() if a.kind == record.kind and not a.creates and a.button != "none"
-    ]
+    return [ACTS[name] for name in _acts_on(record.kind, order, len(ACTS))]
+
+
+@functools.lru_cache(maxsize=1000)
+def _acts_on(kind: str, order: tuple[str, ...], _acts: int) -> list[str]:
+    shown = [a for a in ACTS.values() if a.kind == kind and not a.creates and a.button != "none"]
     place = {word: n for n, word in enumerate(order)}
 
     def rank(act: Act) -> tuple[Any, ...]:
         later = place.get(act.word, len(order))
         return later, act.word in MENDING, act.button != "primary", fits_in(act)
 
-    return sorted(shown, key=rank)
+    return [a.name for a in sorted(shown, key=rank)]
 
 
 def fits_in(act: Act) -> int:
@@ -177,12 +186,13 @@ def offers(screen: Screen, record: Any, actor: Actor) -> tuple[list[Cell], list[
     now: list[Cell] = []
     refused: list[Cell] = []
     led, beside, order = False, 0, screen.next_acts(actor, record)
+    who, at = reader(), screen.url(record)
     for act in acts_on(record, order):
         if not is_own(screen, act) or may(actor, act, record) is None:
             continue
-        reason = why_not(act, actor, record)
+        reason, words = why_not(act, actor, record), label_in(*who, act.app, act.word)
         if reason:
-            refused.append({"name": act.name, "label": act_label(act), **because(reason)})
+            refused.append({"name": act.name, "label": words, **because(reason)})
             continue
         primary = not led and (act.word in order or act.button == "primary")
         more = beside >= BESIDE and not primary
@@ -190,10 +200,10 @@ def offers(screen: Screen, record: Any, actor: Actor) -> tuple[list[Cell], list[
         now.append(
             {
                 "name": act.name,
-                "label": act_label(act),
+                "label": words,
                 "primary": primary,
                 "more": more,
-                "url": f"{screen.url(record)}do/{act.word}/",
+                "url": f"{at}do/{act.word}/",
                 "sheet": act.form is not None,
                 "post": act.form is None,
             }

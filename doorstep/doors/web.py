@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +21,7 @@ from doorstep.doors.look import onward
 from doorstep.frame import terms
 from doorstep.frame.errors import ActError, NotFound
 from doorstep.frame.rights import Actor
-from doorstep.frame.terms import label, term
+from doorstep.frame.terms import label, reader, term
 from doorstep.panes.lists import CursorError
 from doorstep.panes.pages import PAGES, actor_of
 from doorstep.panes.screens import SCREENS, opens
@@ -120,39 +121,57 @@ def own(actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
+@functools.lru_cache(maxsize=100)
+def entries(_screens: int, _pages: int, *_reader: Any) -> list[tuple[str, str, str, str]]:
+    """All that may stand in a menu, in its order: action, words, address, and what it opens.
+
+    Kept by how many screens and pages there are and by who reads; who may open which is asked anew.
+    """
+    found = [(s.rank, str(s.title), s.action, s.url(), n) for n, s in SCREENS.items() if s.menu]
+    found += [
+        (p.rank, term(p.title), p.action, p.url, key)
+        for key, p in PAGES.items()
+        if p.title and p.door == "desk" and not p.tail
+    ]
+    found.sort(key=lambda one: one[:2])
+    return [(action, words, url, key) for _rank, words, action, url, key in found]
+
+
 def menu(actor: Actor, here: str) -> list[dict[str, Any]]:
     """Groups by action with the entries the actor may open."""
-    entries = [
-        (s.action, s.rank, str(s.title), s.url())
-        for s in SCREENS.values()
-        if s.menu and opens(actor, s) and not own_only(actor, s) and not elsewhere(actor, s)
-    ]
-    entries += [
-        (p.action, p.rank, term(p.title), p.url)
-        for p in PAGES.values()
-        if p.title and p.door == "desk" and not p.tail and p.open_to(actor)
-    ]
     groups: dict[str, list[dict[str, Any]]] = {}
-    for action, _rank, words, url in sorted(entries, key=lambda e: (e[1], e[2])):
-        groups.setdefault(action, []).append(
-            {
-                "label": words,
-                "url": url,
-                "active": here == url if url in SHORT else here.startswith(url),
-            }
-        )
+    for action, words, url, key in entries(len(SCREENS), len(PAGES), *reader()):
+        screen = SCREENS.get(key)
+        if screen is None:
+            there = PAGES[key].open_to(actor)
+        else:
+            there = (
+                opens(actor, screen)
+                and not own_only(actor, screen)
+                and not elsewhere(actor, screen)
+            )
+        if there:
+            active = here == url if url in SHORT else here.startswith(url)
+            groups.setdefault(action, []).append({"label": words, "url": url, "active": active})
     known = [a for a in ACTIONS if a in groups] + sorted(set(groups) - set(ACTIONS))
     return [
         {"group": label("frame", f"action.{a}") if a else "", "items": groups[a]} for a in known
     ]
 
 
+def titles() -> Callable[[str, str], str]:
+    """What an office is called, by title and role (`settings.DOORSTEP_TITLES`)."""
+    return _titles(settings.DOORSTEP_TITLES)
+
+
+@functools.cache
+def _titles(named: str) -> Callable[[str, str], str]:
+    return import_string(named) if named else lambda title, role: title or role
+
+
 def office_words(office: Any, active: bool) -> dict[str, Any]:
     """An office as the switch shows it; deputies say so."""
-    named = settings.DOORSTEP_TITLES
-    words = (
-        import_string(named)(office.title, office.role) if named else office.title or office.role
-    )
+    words = titles()(office.title, office.role)
     if office.acting_for:
         words = _("%(title)s (standing in)") % {"title": words}
     return {"label": words, "place": office.place, "value": str(office.id), "active": active}

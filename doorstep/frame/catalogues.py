@@ -165,19 +165,15 @@ def rows(name: str, day: date | None = None) -> tuple[CatalogueRow, ...]:
     return made(name, on, lambda all_: tuple(r for r in all_ if r.holds(on)))
 
 
-def _by_code(all_: tuple[CatalogueRow, ...]) -> dict[str, list[CatalogueRow]]:
-    found: dict[str, list[CatalogueRow]] = {}
-    for each in all_:
-        found.setdefault(each.code, []).append(each)
-    return found
-
-
 def row(name: str, code: str, day: date | None = None) -> CatalogueRow | None:
     """The row of a code on `day`; without a day the one in force, else the latest there was."""
-    known, on = made(name, "by code", _by_code).get(code, []), day or clock.today()
-    inside = [r for r in known if r.holds(on)]
-    if not inside and day is None:
-        inside = known
+    on = day or clock.today()
+    return made(name, (code, on, day is None), lambda all_: _row(all_, code, on, late=day is None))
+
+
+def _row(all_: tuple[CatalogueRow, ...], code: str, on: date, *, late: bool) -> CatalogueRow | None:
+    known = [r for r in all_ if r.code == code]
+    inside = [r for r in known if r.holds(on)] or (known if late else [])
     return inside[-1] if inside else None
 
 

@@ -23,6 +23,7 @@ from django.db.models.query import ModelIterable
 
 from doorstep.frame.makers import Maker
 from doorstep.frame.shapes import EXCHANGED, Parted, split, type_of
+from doorstep.kit.ids import read_ids
 
 M = TypeVar("M", bound=Model)
 #: Compiled shapes kept by a process.
@@ -47,7 +48,7 @@ def statement(
     parted = q if isinstance(q, Parted) else Parted.of(q)
     if key is None:
         return compiled(build(parted.q))
-    name = (connection.vendor, key, parted.shape)
+    name = (key, parted.shape)
     found = _cache.get(name, _UNKNOWN)
     if found is _UNKNOWN:
         _cache[name] = learnt(parted.q, build, len(parted.values))
@@ -153,7 +154,9 @@ def compiled(rows: QuerySet[Any]) -> Statement | None:
 
 
 _fixed: dict[Hashable, tuple[str, tuple[Any, ...], tuple[tuple[int, int], ...]]] = {}
-_plans: dict[Hashable, tuple[Any, Any, Maker | None]] = {}
+_plans: dict[Hashable, tuple[Any, Any, list[int], Maker | None]] = {}
+#: How Django's SQLite reads the one thing that comes again and again.
+SQLITE_ID = "convert_uuidfield_value"
 
 
 def fetch(
@@ -164,8 +167,7 @@ def fetch(
     :param key: names `build` and all it depends on beside the values (the day, for terms; how many
         values).
     """
-    name = (connection.vendor, key)
-    if name not in _fixed:
+    if key not in _fixed:
         if len(_fixed) > KEPT:
             _fixed.clear()
         marks = [uuid.uuid4() if isinstance(v, uuid.UUID) else f"~{uuid.uuid4()}" for v in values]
@@ -176,8 +178,8 @@ def fetch(
             for which, mark in enumerate(marks)
             if p in (mark, getattr(mark, "hex", mark))
         )
-        _fixed[name] = (sql, params, places)
-    sql, params, places = _fixed[name]
+        _fixed[key] = (sql, params, places)
+    sql, params, places = _fixed[key]
     asked: list[Any] = list(params)
     for at, which in places:
         value, mark = values[which], params[at]
@@ -207,16 +209,17 @@ def _read(
     key: Hashable, asked: tuple[str, Sequence[Any]], build: Callable[[], QuerySet[Any]]
 ) -> list[Any]:
     """The rows of a statement as the queryset it was made of would give them."""
-    name = (connection.vendor, key)
-    if key is None or name not in _plans:
+    if key is None or key not in _plans:
         rows = build()
         compiler = rows.query.get_compiler(connection=connection)
         compiler.as_sql()
         shown = [column[0] for column in compiler.select[: compiler.col_count]]
         whole = issubclass(rows._iterable_class, ModelIterable)
         maker = Maker.of(compiler.klass_info, compiler.select) if whole else None
-        _plans[name] = (compiler, compiler.get_converters(shown), maker)
-    compiler, converters, maker = _plans[name]
-    found = run(*asked)
-    read = compiler.apply_converters(found, converters) if converters else found
-    return [maker(row, connection.alias) if maker else tuple(row) for row in read]
+        read, as_id = compiler.get_converters(shown), getattr(connection.ops, SQLITE_ID, None)
+        ids = [at for at, (made, _column) in read.items() if made == [as_id]]
+        _plans[key] = (compiler, {at: read[at] for at in read if at not in ids}, ids, maker)
+    compiler, read, ids, maker = _plans[key]
+    found = read_ids(run(*asked), ids) if ids else run(*asked)
+    found, db = compiler.apply_converters(found, read) if read else found, compiler.connection.alias
+    return [maker(row, db) if maker else tuple(row) for row in found]

@@ -21,6 +21,7 @@ CHANGING = frozenset(
         "regex", "iregex", "has", "date", "year", "month", "day", "week_day", "isnull",
     )
 )  # fmt: skip
+MANY = frozenset((list, tuple, set, frozenset))
 #: No value of a city lies there.
 FAR, THEN = date(9001, 1, 1), datetime(9001, 1, 2, tzinfo=UTC)
 
@@ -52,9 +53,9 @@ EXCHANGED: dict[type, tuple[Callable[[int], Any], tuple[Callable[[Any], Any], ..
 
 def type_of(value: Any) -> type | None:
     """The type as which a value is exchanged; None for one that belongs to the shape."""
-    if isinstance(value, datetime):
-        return datetime if value.tzinfo is not None else None
     kind = type(value)
+    if kind is not str and isinstance(value, datetime):
+        return datetime if value.tzinfo is not None else None
     return kind if kind in EXCHANGED else next((t for t in kind.__mro__ if t in EXCHANGED), None)
 
 
@@ -73,13 +74,13 @@ def split(q: Q, values: list[Any], marks: list[Any] | None = None) -> tuple[Hash
                 twin.children.append(other)
             continue
         name, value = child  # type: ignore[misc]
-        many = isinstance(value, (list, tuple, set, frozenset))
+        many = type(value) in MANY
         fixed = name.rsplit("__", 1)[-1] in CHANGING
-        shape.append((name, len(value) if many else -1))
+        shape += ((name, len(value) if many else -1),)
         marked = []
         for item in value if many else (value,):
             as_type = None if fixed else type_of(item)
-            shape.append(_known(item) if as_type is None else as_type)
+            shape += (_known(item) if as_type is None else as_type,)
             if as_type is not None:
                 values.append(item)
                 if marks is not None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.apps import apps
 from django.utils.translation import get_language
 
-from doorstep.kit.words import Words
+from doorstep.kit.words import Words, filled
 
 #: Whether the reader serves villages only: a term that has a twin `<code>.rural` is then called so.
 in_village: ContextVar[bool] = ContextVar("in_village", default=False)
@@ -34,19 +34,29 @@ def codes(kind: str, name: str) -> tuple[str, ...]:
 
 def found(*wanted: str) -> str | None:
     """The word of the first code that there is, or None."""
-    twins = [w for c in wanted for w in (c + RURAL, c)] if in_village.get() else wanted
-    return _found(get_language() or "zh", tuple(twins))
+    return _found(*reader(), wanted)
 
 
 @functools.lru_cache(maxsize=20_000)
-def _found(language: str, wanted: tuple[str, ...]) -> str | None:
-    code = next((c for c in wanted if c in words()), None)
-    return words().term(code, language) if code else None
+def _found(language: str, village: bool, wanted: tuple[str, ...]) -> str | None:
+    return words().first(wanted, language, RURAL if village else "")
 
 
 def label(kind: str, name: str) -> str:
     """What a field, act, state or relation of a kind is called."""
-    return found(*codes(kind, name)) or name.rsplit(".", 1)[-1].replace("_", " ")
+    return label_in(*reader(), kind, name)
+
+
+@functools.lru_cache(maxsize=20_000)
+def label_in(language: str, village: bool, kind: str, name: str) -> str:
+    """`label` for whoever asks for many: they ask once who reads (`reader`)."""
+    there = _found(language, village, codes(kind, name))
+    return there or name.rsplit(".", 1)[-1].replace("_", " ")
+
+
+def reader() -> tuple[str, bool]:
+    """The language that is read now, and whether by a village: what every word depends on."""
+    return get_language() or "zh", in_village.get()
 
 
 def term(code: str) -> str:
@@ -54,14 +64,7 @@ def term(code: str) -> str:
     return found(code) or code.rsplit(".", 1)[-1].replace("_", " ")
 
 
-class Blank(dict[str, str]):
-    """For sentences with facts: a fact that is missing leaves nothing behind."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
 def sentence(code: str, facts: dict[str, str]) -> str | None:
     """A term with {facts} filled in; None where there is no such term."""
     shape = found(code)
-    return None if shape is None else " ".join(shape.format_map(Blank(facts)).split())
+    return None if shape is None else filled(shape, facts)

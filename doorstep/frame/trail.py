@@ -135,8 +135,9 @@ def _untold(model: Any, named: tuple[str, ...]) -> frozenset[str]:
 def told(record: models.Model) -> dict[str, Any]:
     """A new record's values for the payload (empty ones left out)."""
     skip, values = untold(record), record.__dict__
-    names = (f.attname for f in stored_fields(type(record)))
-    there = ((n, values.get(n)) for n in names if n not in skip)
+    there = [
+        (n, values.get(n)) for f in stored_fields(type(record)) if (n := f.attname) not in skip
+    ]
     return {n: plain(v) for n, v in there if v or (v is not None and v not in ("", {}, []))}
 
 

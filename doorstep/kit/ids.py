@@ -5,7 +5,9 @@ import os
 import re
 import threading
 import uuid
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from doorstep.kit import clock
 
@@ -35,6 +37,18 @@ def uuid7() -> uuid.UUID:
     tail = int.from_bytes(os.urandom(8)) & (1 << 62) - 1
     value = (stamp >> 12) << 80 | 0x7 << 76 | (stamp & 0xFFF) << 64 | 0b10 << 62 | tail
     return uuid.UUID(int=value)
+
+
+def read_ids(rows: Iterable[Sequence[Any]], places: Collection[int]) -> Iterator[Sequence[Any]]:
+    """Rows of a database that keeps ids as text, with ids at these places: each is made once, for
+    those of a list's places and bodies come again and again."""
+    known: dict[str | None, uuid.UUID | None] = {None: None}
+    for row in map(list, rows):
+        for at in places:
+            if (text := row[at]) not in known:
+                known[text] = uuid.UUID(text)
+            row[at] = known[text]
+        yield row
 
 
 def derived(*parts: object) -> uuid.UUID:

@@ -7,7 +7,7 @@ which a forbidden form is right, such as 履职事项 for 事项), and ``meaning
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,18 @@ class Term:
     allowed: tuple[str, ...] = ()
     #: The meaning for Chinese readers, of terms whose definition is shown on pages (figures, 口径).
     meaning_zh: str = ""
+
+
+class Blank(dict[str, str]):
+    """For sentences with facts: a fact that is missing leaves nothing behind."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def filled(shape: str, facts: Mapping[str, str]) -> str:
+    """A sentence with its {facts} filled in."""
+    return " ".join(shape.format_map(Blank(facts)).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,17 @@ class Words:
         """The word for a notion; lang is ``zh``, ``en`` or begins so (``zh-hans``)."""
         found = self.get(code)
         return found.en if lang.startswith("en") else found.zh
+
+    def first(self, codes: Iterable[str], lang: str = "zh", twin: str = "") -> str | None:
+        """The word of the first code that there is, or None.
+
+        :param twin: an ending; a code with it goes before the code itself.
+        """
+        for code in codes:
+            for there in (f"{code}{twin}", code):
+                if there in self._terms:
+                    return self.term(there, lang)
+        return None
 
     def same_word(self, lang: str = "zh") -> dict[str, list[str]]:
         """Words of that language shared by several codes (for the test on double words)."""

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import functools
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from doorstep.frame import catalogues
 from doorstep.frame.registry import LABELS
@@ -30,14 +30,18 @@ from doorstep.panes.screens import Screen, screen_of
 
 Cell = dict[str, Any]
 WEEK = 7
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY, MIDNIGHT = timedelta(minutes=1), timedelta(days=1), time()
 
 
 def when(moment: datetime | None) -> Cell:
     """A moment in words: 今天 09:30, 3 天前, else the day."""
     if moment is None:
         return {"kind": "date", "value": ""}
-    local, now = clock.local(moment), clock.local(clock.now())
+    return _told(clock.local(moment), clock.local(clock.now()))[0]
+
+
+def _told(local: datetime, now: datetime) -> tuple[Cell, int]:
+    """A moment in words, and how many days ago it was; both as the city's clocks say it."""
     days = (now.date() - local.date()).days
     if days == 0:
         words = _("today %(time)s") % {"time": f"{local:%H:%M}"}
@@ -49,34 +53,35 @@ def when(moment: datetime | None) -> Cell:
         words = ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
     else:
         words = f"{local:%Y-%m-%d}" if local.year != now.year else f"{local:%m-%d %H:%M}"
-    return {
-        "kind": "date",
-        "value": words,
-        "iso": local.isoformat(),
-        "exact": f"{local:%Y-%m-%d %H:%M}",
-    }
+    exact = f"{local:%Y-%m-%d %H:%M}"
+    return {"kind": "date", "value": words, "iso": local.isoformat(), "exact": exact}, days
+
+
+@functools.lru_cache(maxsize=5000)
+def _overdue(days: int, at: str, _language: str | None) -> str:
+    if not days:
+        return _("overdue since %(time)s") % {"time": at}
+    return ngettext("%(n)d day overdue", "%(n)d days overdue", days) % {"n": days}
 
 
 def due(moment: datetime | None, *, ended: bool = False) -> Cell:
     """A deadline: over, soon (within a day) or plain; over ones say by how much."""
-    midnight = moment is not None and clock.local(moment).time() == time()
-    last = moment - MINUTE if moment and midnight else moment  # a day ends on itself, at 24:00
-    shown = when(last) | {"kind": "due", "tone": "done" if ended else "plain"}
+    tone = "done" if ended else "plain"
+    if moment is None:
+        return {"kind": "due", "value": "", "tone": tone}
+    local, now = clock.local(moment), clock.local(clock.now())
+    midnight = local.time() == MIDNIGHT
+    shown, days = _told(local - MINUTE if midnight else local, now)  # a day ends at its own 24:00
+    shown |= {"kind": "due", "tone": tone}
     if midnight:
         shown |= {k: str(shown[k]).replace("23:59", "24:00") for k in ("value", "exact")}
-    if moment is None or last is None or ended:
+    if ended:
         return shown
-    left = (moment - clock.now()).total_seconds()
-    if left < 0:
-        days = (clock.local(clock.now()).date() - clock.local(last).date()).days
-        shown["tone"] = "over"
-        shown["value"] = (
-            ngettext("%(n)d day overdue", "%(n)d days overdue", days) % {"n": days}
-            if days
-            else _("overdue since %(time)s") % {"time": f"{clock.local(moment):%H:%M}"}
-        )
+    if local < now:
+        at = "" if days else f"{local:%H:%M}"
+        shown |= {"tone": "over", "value": _overdue(days, at, get_language())}
     else:
-        shown["tone"] = "soon" if left < 86400 else "plain"
+        shown["tone"] = "soon" if local - now < DAY else "plain"
         shown["value"] = _("by %(when)s") % {"when": shown["value"]}
     return shown
 
@@ -122,13 +127,22 @@ def heading(screen: Screen | None, kind: str, name: str, more: Mapping[str, Colu
 
 def raw(screen: Screen | None, record: Any, name: str) -> Any:
     """The value behind a column: of the screen's method, else the attribute (`a__b` goes on)."""
-    found = spec(screen, name, {})
+    return _reading(screen, name)(record)
+
+
+@functools.lru_cache(maxsize=5000)
+def _reading(screen: Screen | None, name: str) -> Callable[[Any], Any]:
+    """How a column's value is read of a record."""
+    found, parts = spec(screen, name, {}), name.split("__")
     if found:
-        return found.value(screen, record)
-    value = record
-    for part in name.split("__"):
-        value = getattr(value, part, None)
-    return value() if callable(value) and not isinstance(value, models.Model) else value
+        return functools.partial(found.value, screen)
+
+    def read(value: Any) -> Any:
+        for part in parts:
+            value = getattr(value, part, None)
+        return value() if callable(value) and not isinstance(value, models.Model) else value
+
+    return read
 
 
 def shown(screen: Screen | None, record: Any, name: str, value: Any, kind: str = "") -> Cell:
@@ -181,6 +195,8 @@ class Shown:
     extra: Mapping[Any, Any] | None
     #: Cells that many rows share (states), by what they show.
     known: dict[Any, Cell]
+    #: What the cell is called where there is no head beside it (cards).
+    label: Cell
 
     def cell(self, record: Any) -> Cell:
         """The record's cell; those of one state are one object, so nobody may change a cell."""
@@ -194,11 +210,6 @@ class Shown:
         else:
             value = raw(self.screen, record, self.name)
         return shown(self.screen, record, self.name, value, self.kind) | self.label
-
-    @property
-    def label(self) -> Cell:
-        """What the cell is called where there is no head beside it (cards)."""
-        return {"label": self.head["label"]}
 
 
 def rows_of(
@@ -218,7 +229,8 @@ def rows_of(
         found = spec(screen, name, more)
         extra = more[name].value(records, actor) if name in more and records else None
         head = heading(screen, kind, name, more)
-        columns.append(Shown(screen, name, head, found.kind if found else "", extra, {}))
+        label_of, kind_of = {"label": head["label"]}, found.kind if found else ""
+        columns.append(Shown(screen, name, head, kind_of, extra, {}, label_of))
     rows: list[Cell] = []
     for record in records:
         page = screen_of(record.kind) if screen is None else screen

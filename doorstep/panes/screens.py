@@ -19,8 +19,8 @@ from doorstep.frame.acts import ACTS, Act
 from doorstep.frame.prepared import records
 from doorstep.frame.record import Record, kind_of
 from doorstep.frame.registry import LABELS
-from doorstep.frame.rights import Actor, visible_q
-from doorstep.frame.terms import label, term
+from doorstep.frame.rights import Actor, may, visible_q
+from doorstep.frame.terms import found, label, term
 from doorstep.panes.parts import MORE_COLUMNS, MORE_PANELS, Column, Panel
 
 
@@ -174,14 +174,7 @@ class Screen:
     @property
     def title(self) -> str:
         """Heading and menu entry: the term `<app>.<slug>`, else the kind's."""
-        return label(self.kind, self.slug) if self.has_title else term(self.kind)
-
-    @property
-    def has_title(self) -> bool:
-        """Whether words.toml knows the slug."""
-        from doorstep.frame.terms import words
-
-        return f"{self.kind.split('.')[0]}.{self.slug}" in words()
+        return found(f"{self.kind.split('.')[0]}.{self.slug}") or term(self.kind)
 
     def url(self, record: Any = None) -> str:
         """The list's address, or one record's."""
@@ -227,13 +220,18 @@ def visible(actor: Actor, screen: Screen) -> QuerySet[Any]:
 
 
 def one(actor: Actor, screen: Screen, ident: uuid.UUID | str) -> Any | None:
-    """One record the actor may see, with the screen's joins; None is "not found": one statement."""
+    """One record the actor may see, with the screen's joins; None is "not found": one statement.
+
+    Whether they may see it is asked of the record in hand, as an act asks it: the condition over
+    all places and relations of somebody took a tenth of a page.
+    """
     rows = screen.rows(actor)
     shape = shape_of(rows)
     key = None if shape is None else ("one", type(screen), shape)
-    asked = visible_q(actor, screen, screen.kind) & Q(pk=uuid.UUID(str(ident)))
+    asked = Q(pk=uuid.UUID(str(ident)))
     found = records(key, asked, lambda q: rows.filter(q).select_related(*screen.joins)[:1])
-    return found[0] if found else None
+    seen = found and (actor.is_system or may(actor, screen, found[0]) is not None)
+    return found[0] if seen else None
 
 
 def shape_of(rows: QuerySet[Any]) -> Hashable | None:

@@ -21,7 +21,7 @@ def rows(q: Q):
 
 
 def shapes(key: object) -> int:
-    return sum(1 for _vendor, k, _shape in prepared._cache if k == key)
+    return sum(1 for k, _shape in prepared._cache if k == key)
 
 
 def asked(key: str, q: Q) -> list[Parcel]:

@@ -102,8 +102,8 @@ def record_context(screen: Screen, record: Any, actor: Actor) -> dict[str, Any]:
         context["over"] = life is not None and record.state in life.ended
     for panel in screen.all_panels(actor, record):
         if isinstance(panel, Facts):
-            facts = [fact(screen, record, n, actor) for n in panel.names]
-            context["facts"] = [f for f in facts if f["value"] or not panel.sparse]
+            facts = (fact(screen, record, n, actor, sparse=panel.sparse) for n in panel.names)
+            context["facts"] = [f for f in facts if f]
         elif isinstance(panel, Timeline):
             context["timeline"] = timeline(screen, entries)
         else:
@@ -144,10 +144,17 @@ def copy_of(given: Any) -> Any:
     )
 
 
-def fact(screen: Screen, record: Any, name: str, actor: Actor) -> dict[str, Any]:
-    """One line of the facts; private ones are masked and open with a purpose."""
+def fact(
+    screen: Screen, record: Any, name: str, actor: Actor, *, sparse: bool = False
+) -> dict[str, Any]:
+    """One line of the facts; private ones are masked and open with a purpose.
+
+    :param sparse: nothing comes of an empty one.
+    """
     value = raw(screen, record, name)
     cell = shown(screen, record, name, value)
+    if sparse and not cell["value"]:
+        return {}
     words = heading(screen, screen.kind, name, {})["label"]
     found = {n: cell[n] for n in ("value", "kind", "url") if n in cell} | {"label": words}
     if isinstance(value, Sealed):
@@ -166,9 +173,8 @@ def drawn(panel: Panel, record: Any, actor: Actor) -> list[dict[str, Any]]:
     found: dict[str, Any] = {"title": term(panel.title), "acts": acts}
     if isinstance(content, SafeString):
         found["html"] = content
-    else:
-        records = list(content)
-        screen = screen_of(getattr(records[0], "kind", "")) if records else None
+    elif records := list(content):
+        screen = screen_of(getattr(records[0], "kind", ""))
         names = panel.columns or (screen.columns if screen else ())
         found["columns"], found["rows"] = rows_of(screen, records, names, actor)
     return [found] if found.get("rows") or found.get("html") or acts else []

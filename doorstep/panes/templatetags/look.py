@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
-from html import escape
 from typing import Any
 
 from django import template
@@ -17,18 +16,15 @@ from django.template.defaulttags import CsrfTokenNode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from doorstep.kit.markup import esc
+
 register = template.Library()
 Cell = Mapping[str, Any]
 
 
-def esc(value: Any) -> str:
-    """The value as text that is safe inside a tag and a quoted attribute."""
-    return value if isinstance(value, SafeString) else escape(str(value))
-
-
 def _marks(**given: Any) -> str:
     """Attributes that have a value; underscores become hyphens."""
-    return "".join(f' {k.replace("_", "-")}="{esc(v)}"' for k, v in given.items() if v)
+    return "".join([f' {k.replace("_", "-")}="{esc(v)}"' for k, v in given.items() if v])
 
 
 def _icon(sprite: str, name: str) -> str:
@@ -213,4 +209,4 @@ def draw(context: Context, part: str, things: Iterable[Cell]) -> SafeString:
 
     :param part: a name of `PARTS`.
     """
-    return mark_safe("".join(PARTS[part](one, context) for one in things))  # noqa: S308 (escaped)
+    return mark_safe("".join([PARTS[part](one, context) for one in things]))  # noqa: S308 (escaped)
