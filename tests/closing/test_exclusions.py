@@ -19,6 +19,7 @@ from doorstep.kit import clock
 from doorstep.matters.models import Matter
 from doorstep.notices.models import Notice
 from doorstep.panes.figures import Scope, ask, records
+from doorstep.people.models import Account
 from tests.closing.conftest import resident
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +179,52 @@ def test_no_role_may_decide_what_it_handled(crew: SimpleNamespace, asked: Matter
     exclusion = proposed(crew, asked)
     for who in (crew.street, crew.secretary, crew.community, crew.west):
         assert may(who, ACTS["closing.decide"], exclusion) is None
+
+
+def test_the_count_is_published_on_the_portal(crew: SimpleNamespace, asked: Matter) -> None:
+    """Nobody logs in to read how many are left out, and by which clauses."""
+    page = Client().get("/about/").content.decode()
+    assert "2024年0件" in page
+    exclusion = proposed(crew, asked)
+    do(crew.centre, "closing.decide", exclusion, {"decision": "excluded", "words": "属实"})
+    page = Client().get("/about/").content.decode()
+    assert "2024年1件" in page
+    assert "自然现象" in page
+    assert asked.number not in page
+
+
+def test_what_was_entered_wrongly_is_said_where_it_is(crew: SimpleNamespace, asked: Matter) -> None:
+    """Over the desk's own form: an unknown number, a clause that is none, words that lack; and a
+    refusal of a matter that a button chose."""
+    client = Client()
+    client.force_login(Account.objects.get(pk=crew.street.id))
+    url = "/desk/exclusions/do/propose/"
+    page = client.post(url, {"about": "340181-20990101-9999", "clause": "none", "words": ""})
+    text = page.content.decode()
+    assert page.status_code == 422
+    for words in ("没有这条记录", "请从列表里选", "请写几个字"):
+        assert words in text, words
+    assert client.get(f"{url}?about=matters.matter:nonsense").status_code == 200
+    assert asked.number in client.get(f"{url}?about=matters.matter:{asked.pk}").content.decode()
+    Matter.objects.filter(pk=asked.pk).update(emergency=True)
+    data = {"about": f"matters.matter:{asked.pk}", "clause": "nature", "words": "蛙鸣"}
+    page = client.post(url, data)
+    assert page.status_code in (409, 422)
+    assert "紧急情况一律不得剔除" in page.content.decode()
+    assert not Exclusion.objects.exists()
+
+
+def test_a_reporter_with_an_account_objects_on_their_page(
+    crew: SimpleNamespace, asked: Matter, holder: Callable[..., Actor], town: Any
+) -> None:
+    """What was reported with an account leads from 我报的事 to the page of the link."""
+    account = holder("resident", town.doors[0])
+    Matter.objects.filter(pk=asked.pk).update(reporter_account=account.id)
+    exclusion = proposed(crew, asked)
+    do(crew.centre, "closing.decide", exclusion, {"decision": "excluded", "words": "属实"})
+    client = Client()
+    client.force_login(Account.objects.get(pk=account.id))
+    assert f"/m/{asked.token}/" in client.get("/mine/").content.decode()
+    assert "我不同意" in client.get(f"/m/{asked.token}/").content.decode()
+    do(account, "closing.object", exclusion.pk, {"words": "不同意"})
+    assert Exclusion.objects.get().state == "objected"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from doorstep.closing.acts.spotchecks import forget_answers
 from doorstep.closing.models import Draw, SpotCheck
 from doorstep.closing.rules import drawn, seed_of
-from doorstep.frame import NotFound, Refused, do, history, may
+from doorstep.frame import Invalid, NotFound, Refused, do, history, may
 from doorstep.frame.acts import ACTS
 from doorstep.frame.follows import drain
 from doorstep.frame.seal import Root
@@ -89,8 +89,6 @@ def test_a_month_is_drawn_once(sample: Draw, crew: SimpleNamespace, town: Any) -
 
 @pytest.mark.django_db
 def test_a_street_draws_for_itself_only(crew: SimpleNamespace, ends: Any, town: Any) -> None:
-    from doorstep.frame import Invalid
-
     ends("solved")
     data = {"place": town.west.path, "month": "2024-05-01", "size": 3}
     with clock.at(JUNE), pytest.raises((Invalid, NotFound)):
@@ -198,3 +196,28 @@ def test_answers_die_after_ninety_days_and_the_rate_stays(
     assert "不愿说1件" in after["dims"]["working"]
     sample.refresh_from_db()
     assert sample.told == {"not": 1, "solved": 1, "unsaid": 1}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"size": 0}, "size"), ({"size": 201}, "size"), ({"month": "2024-06-01"}, "month"),
+     ({"month": "nonsense"}, "month"), ({"place": "nowhere"}, "place")],
+)  # fmt: skip
+def test_a_draw_that_is_none_is_refused_at_its_field(
+    crew: SimpleNamespace, ends: Any, town: Any, wrong: dict[str, Any], field: str
+) -> None:
+    """The month that runs is none of those that have ended."""
+    ends("solved")
+    data = {"place": town.east.path, "month": "2024-05-01", "size": 3, **wrong}
+    with clock.at(JUNE), pytest.raises(Invalid) as found:
+        do(crew.street, "closing.draw", None, data)
+    assert [r.field for r in found.value.refusals] == [field]
+
+
+@pytest.mark.django_db
+def test_where_nothing_ended_nothing_is_drawn(crew: SimpleNamespace, town: Any) -> None:
+    data = {"place": town.east.path, "month": "2024-05-01", "size": 3}
+    with clock.at(JUNE), pytest.raises(Refused, match="没有办好") as found:
+        do(crew.street, "closing.draw", None, data)
+    assert found.value.refusals[0].cure

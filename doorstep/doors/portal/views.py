@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +20,7 @@ from doorstep.frame.rights import visible_q
 from doorstep.kit import clock
 from doorstep.matters.models import Matter
 from doorstep.matters.queries import link_lives, titled
+from doorstep.panes.figures import Scope, ask
 from doorstep.panes.pages import page
 from doorstep.places.queries import parameters
 
@@ -150,6 +152,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     )
 
 
+def left_out(today: date) -> dict[str, Any]:
+    """How many matters of this year are left out of the statistics, by clause (B6: published)."""
+    told = ask("excluded_by_clause", Scope(()), today)
+    clauses = [(row["dims"]["words"], row["value"]) for row in told if row["value"]]
+    return {"n": sum(n for _w, n in clauses), "clauses": clauses, "year": today.year}
+
+
 @page(
     "about",
     door="portal",
@@ -168,6 +177,7 @@ def about(request: HttpRequest) -> HttpResponse:
             "page_title": _("About"),
             "filing": known[FILING],
             "operator": known[OPERATOR],
+            "left_out": left_out(clock.today()),
             "contact": {"label": _("Office in charge"), "number": known[PHONE]}
             if known[PHONE]
             else None,

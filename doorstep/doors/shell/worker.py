@@ -118,7 +118,8 @@ class Worker:
 
     def sweep(self) -> None:
         """Remove bytes that no row names, and notes of searches whose time is over; count the
-        grades of a month whose time has come; let answers of call-backs die; look for hot spots, hard and blocked matters."""
+        grades of a month whose time has come; let answers of call-backs die; look for hot spots,
+        hard and blocked matters."""
         from doorstep.closing.acts.batches import close_batches
         from doorstep.closing.acts.spotchecks import forget_answers
         from doorstep.knots.acts.finding import find_knots
