@@ -128,6 +128,16 @@ class BulkRow(models.Model):
         indexes = [models.Index(fields=["job", "state"], name="bulk_row_state")]
 
 
+class ViewTelling(Record):
+    """That a saved view tells of new rows, and when (`doors.acts.watching`)."""
+
+    amendable = False  # set anew
+    about_people = False
+    view = models.UUIDField(unique=True)
+    #: daily · at_once · never.
+    mode = models.CharField(max_length=8)
+
+
 class ViewWatch(models.Model):
     """A saved view that tells: of which account, when, and which rows it told of last.
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from doorstep.doors.acts.exports import RELEASERS, is_maker
-from doorstep.doors.models import Export
+from doorstep.doors.models import Export, ViewTelling
 from doorstep.frame import Actor
 from doorstep.kit import clock
-from doorstep.panes import Facts, Panel, Screen, Timeline, column
+from doorstep.panes import Facts, Panel, Screen, Timeline, column, panel
+from doorstep.panes.saved import SavedView
 from doorstep.panes.screens import SCREENS
 from doorstep.people.queries import offices_in_words
 
@@ -68,3 +69,17 @@ class Exports(Screen):
     def find(self, actor: Actor, q: str) -> list[Export]:
         """Not searched."""
         return []
+
+
+@panel(on="panes.savedview", title="doors.view")
+def view_opens(view: SavedView, actor: Actor) -> Any:
+    """The way to its list, and whether it tells of new rows."""
+    telling = ViewTelling.objects.filter(view=view.pk).first()
+    told = {
+        "daily": _("It tells of new rows once a day, with the digest."),
+        "at_once": _("It tells of new rows once a day, and of emergencies at once."),
+    }.get(telling.mode if telling is not None else "", _("It does not tell of new rows."))
+    return format_html(
+        '<p>{}</p><p><a class="btn primary" href="/desk/{}/?{}">{}</a></p>',
+        told, view.screen, view.query, _("Open the list"),
+    )  # fmt: skip

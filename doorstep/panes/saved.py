@@ -144,7 +144,7 @@ def chosen(view: SavedView, actor: Actor) -> str:
     return kept.urlencode()
 
 
-@act("panes.drop_view", on=SavedView, relations=["keeper"])
+@act("panes.drop_view", on=SavedView, relations=["keeper", "post"])
 def drop_view(view: SavedView, _given: Given, ctx: Ctx) -> Result:
     """Take a saved view away."""
     view.withdrawn_at = ctx.now
@@ -171,7 +171,7 @@ class SavedViews(Screen):
     """One's own saved views."""
 
     record, slug, menu, small, export = SavedView, "views", False, True, False
-    relations = ["keeper"]
+    relations = ["keeper", "post"]
     columns = ("title", "role")
 
     @column

@@ -1,5 +1,5 @@
-"""What is done at the doors: tables about people leave, large tables come in."""
+"""What is done at the doors: tables about people leave, large tables come in, many rows at once."""
 
-from doorstep.doors.acts import exports
+from doorstep.doors.acts import exports, watching
 
-__all__ = ["exports"]
+__all__ = ["exports", "watching"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -15,10 +16,13 @@ from doorstep.frame.acts import ACTS
 from doorstep.frame.rights import Actor
 from doorstep.frame.terms import label
 from doorstep.panes.columns import rows_of
-from doorstep.panes.lists import COUNTED, Page, Wanted, page_of, wanted
+from doorstep.panes.lists import COUNTED, Page, Wanted, count_of, page_of, wanted
 from doorstep.panes.pages import LIST_BUDGET, actor_of, at_most, no_entry
 from doorstep.panes.saved import views_of
 from doorstep.panes.screens import SCREENS, Screen, find_all, opens
+
+#: Values of filters come again and again.
+quoted = functools.lru_cache(maxsize=5000)(quote)
 
 
 def screen_or_404(slug: str) -> Screen:
@@ -60,7 +64,7 @@ def filters_of(
         joint = "" if without == "?" else "&"
         options = [{"label": _("All"), "url": without, "active": not values}]
         options += [
-            {"label": w, "url": f"{without}{joint}{name}={quote(v)}", "active": v in values}
+            {"label": w, "url": f"{without}{joint}{name}={quoted(v)}", "active": v in values}
             for v, w in choices
         ]
         shown.append(
@@ -124,15 +128,8 @@ def list_context(
         "filters": filters,
         "chips": chips,
         "clear_url": screen.url() + "?",
-        "saved_views": [
-            {
-                "label": v.title,
-                "url": f"{screen.url()}?{v.query}",
-                "active": v.query == query,
-                "count": None,
-            }
-            for v in views_of(actor, screen)
-        ],
+        "saved_views": saved_views(screen, actor, query),
+        "views_url": f"{screen.url()}views/?{query}",
         "total_label": total_words(page.total),
         "next_url": with_params(params) + f"&after={page.next}" if page.next else "",
         "prev_url": with_params(params) + f"&before={page.before}" if page.before else "",
@@ -164,6 +161,31 @@ def list_context(
             "url": f"{screen.url()}do/{made[0].word}/",
         }
     return context
+
+
+def saved_views(screen: Screen, actor: Actor, query: str) -> list[dict[str, Any]]:
+    """The saved views of a list as tabs: one statement, without their numbers."""
+    return [
+        {
+            "label": v.title, "url": f"{screen.url()}?{v.query}", "active": v.query == query,
+            "count": None, "query": v.query,
+        }
+        for v in views_of(actor, screen)
+    ]  # fmt: skip
+
+
+def views_counted(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same tabs with how many rows each shows now, which the page asks for when it stands:
+    one bounded statement each, none of them the page's own."""
+    screen, actor = screen_or_404(slug), actor_of(request)
+    if not opens(actor, screen):
+        return no_entry(request, actor)
+    views = saved_views(screen, actor, request.GET.urlencode())
+    for view in views:
+        asked = wanted(screen, QueryDict(view["query"]))
+        n = count_of(screen, actor, asked, COUNTED)
+        view["count"] = f"{COUNTED}+" if n > COUNTED else n
+    return render(request, "panes/parts/views.html", {"saved_views": views})
 
 
 def empty(asked: Wanted) -> dict[str, Any]:

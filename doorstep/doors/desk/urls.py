@@ -26,6 +26,7 @@ urlpatterns = [
     path("search/", lists.search),
     *page_urls("desk"),
     path("<slug:slug>/", lists.list_page),
+    path("<slug:slug>/views/", lists.views_counted),
     path("<slug:slug>/export/", exports.export),
     path("<slug:slug>/bulk/", bulk.bulk),
     path("<slug:slug>/bulk/<uuid:ident>/", bulk.bulk_job),
