@@ -93,6 +93,11 @@ MORE: dict[str, More] = {
     "closing.draw": lambda w, _r, _p: _drawable(w),
     "knots.take_up": lambda w, _r, _p: {
         "owner": str(w.of_body("community_committee", "dong").pk), "due_on": _tomorrow(30)},
+    "routing.rule_add": lambda _w, _r, _p: {"categories": ["stair_light"], "owner": "property"},
+    "routing.rule_change": lambda _w, _r, _p: {
+        "categories": ["stair_light"], "order": "7", "owner": "property"},
+    "routing.rule_move": lambda w, _r, _p: {"before": w.new("routing.rule", "", at="").code},
+    "routing.rule_end": lambda _w, _r, _p: {"until": _tomorrow()},
     "notices.ask_code": lambda _w, _r, _p: {"phone": "13900002222"},
 }  # fmt: skip
 #: How the record has to be, by act.
@@ -147,10 +152,6 @@ ELSEWHERE = {
     "matters.leave_phone": "needs a confirmed phone in the session: tests/doors/test_portal.py",
     "people.change_password": "ends the session that did it: tests/people/test_offices.py",
     "frontline.release_patch": "needs a patch held: tests/frontline/test_stewards.py",
-    "routing.rule_add": "needs a decision on its dry run: tests/routing/test_dry_run.py",
-    "routing.rule_change": "needs a decision on its dry run: tests/routing/test_dry_run.py",
-    "routing.rule_move": "needs a decision on its dry run: tests/routing/test_dry_run.py",
-    "routing.rule_end": "needs a decision on its dry run: tests/routing/test_dry_run.py",
     "party.uncover": "needs a covering of its own: tests/party",
     "party.cover": "needs a covering of its own: tests/party",
     "party.found_org": "needs a tree of organisations: tests/party",

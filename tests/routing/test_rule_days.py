@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from doorstep.frame import Invalid, NotFound, Refused, catalogues, do, history
+from doorstep.frame import Invalid, Refused, catalogues, do, history
 from doorstep.kit import clock
 from doorstep.people import rules as roles
 from doorstep.people.models import Body
 from doorstep.routing.models import Rule
-from doorstep.routing.queries import faults_in_words, propose, rules_in_force
+from doorstep.routing.queries import propose, rules_in_force
 from doorstep.routing.queries.owners import rules_on
 from tests.matters.test_desk import browser
-from tests.routing.deciding import decided, posted, shown, tried
+from tests.routing.deciding import decided
 from tests.routing.test_rule_form import RULE
 
 pytestmark = pytest.mark.django_db
@@ -30,11 +30,6 @@ def city(desks: Any, holder: Any, town: Any) -> Any:
     Rule.objects.update(since=LONG_AGO)
     catalogues.forget()
     return holder(roles.CITY_CENTRE, town.city)
-
-
-@pytest.fixture
-def street(city: Any, holder: Any, town: Any) -> Any:
-    return holder(roles.STREET_DISPATCHER, town.east)
 
 
 def said(rule: Rule, **more: Any) -> dict[str, Any]:
@@ -93,6 +88,25 @@ def test_a_planned_change_begins_on_its_day_and_is_put_right_in_place(city: Any)
     ]  # fmt: skip
 
 
+def test_no_day_has_two_rows_of_one_rule(city: Any) -> None:
+    """What is planned is changed on its own page; what ends before it is not stretched over it."""
+    was, day = of("Q-050"), clock.today() + 10 * DAY
+    decided(city, "rule_change", was, said(was, owner="community", since=day.isoformat()))
+    catalogues.forget()
+    late = (day + DAY).isoformat()
+    found = wrong(city, "rule_change", of("Q-050"), said(was, owner="street", since=late))
+    assert f"{day.isoformat()} 起已另有内容" in found["since"]
+    assert "until" in wrong(city, "rule_end", of("Q-050"), {"until": late, "words": "x"})
+    decided(city, "rule_change", of("Q-050"), said(was, owner="street"))
+    catalogues.forget()
+    for n in range(-2, 14):
+        there = [r for r in rules_on(clock.today() + n * DAY) if r.code == "Q-050"]
+        assert len(there) == 1
+    assert [r.owner for r in Rule.objects.filter(code="Q-050").order_by("since")] == [
+        "property", "street", "community",
+    ]  # fmt: skip
+
+
 def test_the_past_is_not_edited(city: Any) -> None:
     rule, yesterday = of("Q-050"), (clock.today() - DAY).isoformat()
     found = wrong(city, "rule_change", rule, said(rule, since=yesterday))
@@ -146,63 +160,6 @@ def test_a_number_that_is_taken(city: Any) -> None:
     assert "裁定" in wrong(city, "rule_change", of("Q-050"), said(of("Q-050"), order=0))["order"]
 
 
-def test_an_owner_that_was_closed(city: Any) -> None:
-    """Said when it is chosen; a rule that names it is marked, and gives it nothing."""
-    decided(city, "rule_add", None, RULE)
-    Body.objects.filter(code="urban_management").update(until=clock.today())
-    catalogues.forget()
-    assert (
-        "市城管局已撤销"
-        in wrong(city, "rule_add", None, RULE | {"order": "2", "code": ""})["owner"]
-    )
-    helps = RULE | {"order": "2", "code": "", "owner": "street", "assist": ["urban_management"]}
-    assert "市城管局已撤销" in wrong(city, "rule_add", None, helps)["assist"]
-    assert any("已撤销" in w for w in faults_in_words(rules_in_force(), "T-1"))
-    page = browser(city).get("/desk/rules/").content.decode()
-    assert "办理单位已撤销或未录入" in page
-    assert "市城管局" in page
-
-
-def test_a_rule_that_matches_nothing_or_everything(city: Any) -> None:
-    """Refused where it is said; marked where the tree was changed under it."""
-    leaf = catalogues.row("routing.category", "stair_light")
-    type(leaf).objects.filter(pk=leaf.pk).update(until=clock.today())
-    catalogues.forget()
-    gone = RULE | {"categories": ["stair_light"]}
-    assert "都已停用" in wrong(city, "rule_add", None, gone)["categories"]
-    assert faults_in_words(rules_in_force(), "Q-050") == ["没有适用对象：所列类别都已停用。"]
-    all_of = {"categories": ["class:LIVELIHOOD", "class:SOCIAL", "class:ENFORCEMENT"]}
-    whole = RULE | all_of | {"places": [], "has_company": "", "owner": "community"}
-    assert "后面的规则都不会再用到" in wrong(city, "rule_add", None, whole)["categories"]
-    last = shown(city, "rule_add", None, whole | {"order": "9000"})
-    assert "适用于全部诉求：后面的规则都用不到。" in last.warnings
-
-
-def test_what_hides_it_is_said_before_it_is_saved(city: Any) -> None:
-    """In the form, then on the list and on its page: which rule takes all of it."""
-    late = RULE | {"order": "900", "categories": ["stair_light"]}
-    assert any(
-        "永远用不到：前面已有 Q-050" in w for w in shown(city, "rule_add", None, late).warnings
-    )
-    rule = decided(city, "rule_add", None, late).record
-    catalogues.forget()
-    client = browser(city)
-    for url in ("/desk/rules/?after=", f"/desk/rules/{rule.pk}/"):
-        page = client.get(url).content.decode()
-        assert ("永远用不到：前面已有 Q-050" in page) == ("after" not in url)
-    early = RULE | {"order": "5", "code": "T-2", "categories": ["group:lift_light"], "places": [],
-                    "has_company": ""}  # fmt: skip
-    found = shown(city, "rule_add", None, early).warnings
-    assert any(w.startswith("Q-050") and "前面已有 T-2" in w for w in found)
-
-
-def test_two_that_are_equally_special_are_told(city: Any) -> None:
-    like = RULE | {"order": "495", "categories": ["stair_light", "lift_fault"],
-                   "places": ["compound", "shop"], "owner": "housing"}  # fmt: skip
-    found = shown(city, "rule_add", None, like).warnings
-    assert any("与其他规则归属不一" in w for w in found), found
-
-
 def test_moved_before_another(city: Any) -> None:
     """The others keep their order; where no number is free, those behind are pushed on."""
     codes = [r.code for r in rules_in_force()]
@@ -228,29 +185,6 @@ def test_a_code_is_given_and_never_twice(city: Any) -> None:
     assert "已有这个编号" in again["code"]
 
 
-def test_a_street_keeps_the_rules_of_its_own(street: Any, city: Any, town: Any) -> None:
-    """Its own alone, never complaints and emergencies; the city's are not there to be changed."""
-    rule = decided(street, "rule_add", None, RULE | {"at": ""}).record
-    assert rule.at == town.east.path
-    assert "at" in wrong(
-        street, "rule_add", None, RULE | {"at": town.west.path, "order": "2", "code": ""}
-    )
-    for topics in (["org_conduct"], ["fire"], ["class:SOCIAL"]):
-        found = wrong(
-            street, "rule_add", None, RULE | {"categories": topics, "order": "2", "code": ""}
-        )
-        assert "按全市规则办理" in found["categories"]
-    catalogues.forget()
-    assert propose("stair_light", town.lake.path, ["compound"]).rule == "T-1"
-    assert propose("stair_light", town.gate.path, ["compound"]).rule != "T-1"
-    client = browser(street)
-    assert posted(client, f"/desk/rules/{rule.pk}/do/rule_change/",
-                  said(rule, clause="改过", version=rule.version)).status_code == 302  # fmt: skip
-    assert client.get(f"/desk/rules/{of('Q-050').pk}/do/rule_change/").status_code == 404
-    with pytest.raises(NotFound):
-        do(street, "routing.rule_end", of("Q-050"), {"until": clock.today(), "words": "x"})
-
-
 def test_a_ruling_is_ended_and_moved_like_others(city: Any) -> None:
     ruled = decided(city, "rule_add", None, RULE | {"code": "R1-0603-0001"}).record
     Rule.objects.filter(pk=ruled.pk).update(order=0, since=LONG_AGO)
@@ -264,21 +198,3 @@ def test_a_ruling_is_ended_and_moved_like_others(city: Any) -> None:
         decided(city, "rule_end", of("R1-0603-0001"), end)
         catalogues.forget()
         assert "R1-0603-0001" not in {r.code for r in rules_in_force()}
-
-
-def test_who_was_faster_has_the_number(city: Any) -> None:
-    """Two who look at the same moment: the second is told, nothing is overwritten."""
-    token = tried(city, "rule_add", None, RULE).token
-    Rule.objects.create(code="T-7", order=1, categories=["fire"], owner="fire", owner_level=4,
-                        clause="刚加的", since=clock.today())  # fmt: skip
-    found = wrong(city, "rule_add", None, RULE | {"decided": token})
-    assert "刚被另一条规则占用" in found["order"]
-
-
-def test_the_citys_own_table_is_sound(city: Any) -> None:
-    """Nothing hidden, contradicting or empty in what a city begins with, but for owners and kinds
-    of place that this small town has not."""
-    faults = {r.code: faults_in_words(rules_in_force(), r.code) for r in rules_in_force()}
-    told = {c: [w for w in those if "未录入" not in w and "全市没有" not in w]
-            for c, those in faults.items()}  # fmt: skip
-    assert {c: those for c, those in told.items() if those} == {}

@@ -21,7 +21,7 @@ from doorstep.routing.acts.fields import (
     TopicsField,
 )
 from doorstep.routing.models import Rule
-from doorstep.routing.queries import kinds_offered, rules_in_force, spoken_of
+from doorstep.routing.queries import kinds_offered, rules_in_force, spoken_of, streets_of
 from doorstep.routing.queries.marks import called, citys_own, matches_everything
 from doorstep.routing.queries.plans import Plan, plan_of
 from doorstep.routing.queries.words import closed_name
@@ -70,9 +70,14 @@ class TrialForm(ActForm):
         """The change it would make."""
         return plan_of(self.word, self.record, Given(given), clock.today())
 
-    def wrong(self, plan: Plan) -> Wrong:  # noqa: ARG002  (asked by those below)
-        """What cannot be saved."""
-        yield from ()
+    def wrong(self, plan: Plan) -> Wrong:
+        """What cannot be saved: what lies behind the day on which another row takes over."""
+        until = plan.was.until if plan.was is not None else None
+        if until is not None and clock.today() < until <= plan.since:
+            field = "since" if "since" in self.fields else "until"
+            yield field, _("It ends on %(day)s already: change what holds from then on.") % {
+                "day": until.isoformat()
+            }  # fmt: skip
 
 
 class WhereForm(TrialForm):
@@ -97,6 +102,7 @@ class WhereForm(TrialForm):
         and what a street does not decide."""
         made, was = plan.becomes, plan.was
         assert made is not None  # noqa: S101  (said to the type checker)
+        yield from super().wrong(plan)
         yield from self.order_taken(plan, made)
         for field, codes in (("owner", [made.owner]), ("assist", made.assist)):
             for name in filter(None, map(closed_name, codes)):
@@ -154,8 +160,12 @@ class RuleForm(WhereForm):
         """Behind all others; of a street before those of the city."""
         super().prepare()
         if not self.is_bound:
-            numbers = [rule.order for rule in rules_in_force()]
-            self.initial.setdefault("order", last(numbers))
+            there = rules_in_force()
+            numbers = [rule.order for rule in there]
+            first = min((r.order for r in there if not r.at and r.order), default=1)
+            free = sorted(set(range(1, first)) - set(numbers))
+            own = streets_of(self.actor) is not None
+            self.initial.setdefault("order", free[-1] if own and free else last(numbers))
 
     def clean_code(self) -> str:
         """One that no rule had before; the next of the table if none is said."""
@@ -219,7 +229,10 @@ class MoveForm(TrialForm):
         return [("", str(_("(behind all others)"))), *((r.code, told(r)) for r in there)]
 
     def wrong(self, plan: Plan) -> Wrong:
-        """It stands there already."""
+        """It stands there already; or a street would have to number the city's rules anew."""
+        yield from super().wrong(plan)
+        if plan.pushed and streets_of(self.actor) is not None:
+            yield "before", _("No number is free there. Choose another place, or ask the city.")
         before, after = ([r.code for r in rules] for rules in (plan.before, plan.after))
         if before == after and self.record.order:  # a ruling gives up its place before all others
             yield "before", _("It stands there already.")
@@ -247,6 +260,7 @@ class EndForm(TrialForm):
 
     def wrong(self, plan: Plan) -> Wrong:
         """An end in the past or before it began."""
+        yield from super().wrong(plan)
         if plan.since < clock.today():
             yield "until", _("The past stays as it was: from today on, or later.")
         elif plan.since <= self.record.since:
