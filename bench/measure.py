@@ -112,7 +112,7 @@ def reports(bearer: str, compound: str) -> None:
     served(bearer, said)
 
 
-def lists(client: Any, cookie: str, paths: list[str]) -> None:
+def lists(client: Any, cookie: str, paths: list[str], then: Callable[[], object]) -> None:
     """The list of a user with many offices, by state and category, at each size."""
     from bench import bare
     from bench.rounds import interleaved
@@ -144,6 +144,7 @@ def lists(client: Any, cookie: str, paths: list[str]) -> None:
         if first:
             print(f"  against the smaller size: {first / rates['ours'].median:.2f} (wanted 1.3)")
         first = first or rates["ours"].median
+        then()
 
 
 def by_hand_of(client: Any, paths: list[str]) -> None:
@@ -224,39 +225,6 @@ def pages(cookie: str, path: str) -> None:
     print(f"  record {rates['record']}\n  change {rates['change']} (engine only, without HTTP)")
 
 
-def likes(compounds: list[Any]) -> None:
-    """What looks like a new matter, among all: before filing and to the dispatcher."""
-    from doorstep.frame import NOBODY, SYSTEM
-    from doorstep.kit import clock
-    from doorstep.matters.models import Matter
-    from doorstep.together.queries import alike, before_filing
-
-    new = [
-        Matter(
-            place=home, path=home.path, category="stair_light", text="2单元楼道灯不亮，看不见台阶",
-            begun_on=clock.today(),
-        )
-        for home in compounds
-    ]  # fmt: skip
-    things = {
-        "before filing": lambda m: before_filing(NOBODY, m.path, [m.category], m.text),
-        "dispatcher": lambda m: alike(m, SYSTEM),
-    }
-    print(f"like matters among {Matter.objects.count():,} (at most 50 ms wanted)")
-    for name, ask in things.items():
-        statements = counted(lambda ask=ask: ask(new[0]))  # type: ignore[misc]
-        took = []
-        for matter in new:
-            since = time.perf_counter()
-            ask(matter)
-            took.append((time.perf_counter() - since) * 1000)
-        took.sort()
-        print(
-            f"  {name:<16} {statements} statements, median {took[len(took) // 2]:.1f} ms,"
-            f" p95 {took[int(len(took) * 0.95)]:.1f} ms"
-        )
-
-
 def main() -> int:
     """Make the scratch city and run every part."""
     import django
@@ -268,7 +236,7 @@ def main() -> int:
     from django.db import connection
     from django.test import Client
 
-    from bench import seed
+    from bench import seed, work
     from bench.tables import imports
 
     print(
@@ -286,9 +254,9 @@ def main() -> int:
     bearer = f"Bearer {seed.SECRET}"
     paths = [*(c.path for c in made.communities[:2]), *(c.path for c in made.compounds[100:110])]
     reports(bearer, made.compounds[0].path)
-    lists(client, cookie, paths)
+    least = work.measure(made)
+    lists(client, cookie, paths, lambda: work.measure(made, least))
     pages(cookie, made.communities[0].path)
-    likes(made.compounds)
     with tempfile.TemporaryDirectory() as folder:
         imports(made.compounds, Path(folder))
     return 0

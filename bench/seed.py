@@ -106,7 +106,31 @@ def city() -> SimpleNamespace:
     Token(
         account=account, digest=digest_of(SECRET), path=top.path, label="bench", since=SINCE
     ).save()
-    return SimpleNamespace(account=account, compounds=compounds, communities=communities)
+    worker, resident = _persons(top, communities[0])
+    return SimpleNamespace(
+        account=account, compounds=compounds, communities=communities, worker=worker,
+        resident=resident,
+    )  # fmt: skip
+
+
+def _persons(top: Place, community: Place) -> tuple[str, str]:
+    """Keys of a street dispatcher and of a resident, for whole lives."""
+    keys = []
+    for name, role in (("方工", "street_dispatcher"), ("周惠", "")):
+        who = Person(place=top, path=top.path, name=name)
+        who.save()
+        if role:
+            home = Place.objects.get(path=community.path[:8])
+            Office(person=who, role=role, place=home, path=home.path, since=SINCE).save()
+        account = Account(
+            person=who, username=f"bench-{role or 'resident'}", path=top.path, must_change=False
+        )
+        account.set_password(secrets.token_hex(8))
+        account.save()
+        keys.append(secrets.token_hex(20))
+        Token(account=account, digest=digest_of(keys[-1]), path=top.path, label="bench",
+              since=SINCE).save()  # fmt: skip
+    return keys[0], keys[1]
 
 
 def moulds(compounds: list[Place], seed: int = 7) -> None:
