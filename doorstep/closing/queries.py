@@ -10,12 +10,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from doorstep.closing.models import Draw, Exclusion, RatingBatch, SpotCheck
 from doorstep.closing.rules import EXCLUDED, KEPT, MARK, VOIDED, last_of
-from doorstep.frame import path_q, relation
+from doorstep.frame import Actor, path_q, relation
 from doorstep.frame.seal import Root
 from doorstep.kit import clock
+from doorstep.matters.acts.posts import DESK
 from doorstep.matters.models import Matter, Rating
-from doorstep.matters.queries import BELOW, HANDLER, REPORTER, of_unit, units_of
+from doorstep.matters.queries import BELOW, REPORTER, of_unit, units_of
 from doorstep.matters.rules.life import SETTLED, SOLVED
+from doorstep.people.models import Body
 from doorstep.places.models import Place
 
 
@@ -31,13 +33,24 @@ def _as_of_matter(known: Any, kind: type[Exclusion] | type[SpotCheck]) -> None:
 _as_of_matter(REPORTER, Exclusion)
 _as_of_matter(BELOW, Exclusion)
 _as_of_matter(BELOW, SpotCheck)
-relation("handler", on=Exclusion, holds=HANDLER.holds, q=HANDLER.q)
+
+
+def _handles(actor: Actor, unit: Body | None) -> bool:
+    """Whether the actor works in a unit: in its body, or in a post of its place that handles. The
+    organisation department of the city handles nothing and looks where the city's office had it."""
+    return unit is not None and of_unit(actor, unit, DESK)
+
+
+relation(
+    "handler", on=Exclusion, holds=lambda actor, record: _handles(actor, record.matter.owner),
+    q=lambda actor: Q(matter__owner__in=units_of(actor, DESK)),
+)  # fmt: skip
 relation(  # who had it when it was drawn, and who has it now
     "handler", on=SpotCheck,
-    holds=lambda actor, check: (
-        (check.unit is not None and of_unit(actor, check.unit)) or HANDLER.holds(actor, check)
+    holds=lambda actor, check: _handles(actor, check.unit) or _handles(actor, check.matter.owner),
+    q=lambda actor: (
+        Q(unit__in=units_of(actor, DESK)) | Q(matter__owner__in=units_of(actor, DESK))
     ),
-    q=lambda actor: Q(unit__in=units_of(actor)) | HANDLER.q(actor),
 )  # fmt: skip
 relation(  # a unit reads its own grades, nobody reads those of others (D12)
     "other_unit", on=RatingBatch,

@@ -143,6 +143,7 @@ def test_those_who_handled_it_neither_ask_nor_see(
         check.refresh_from_db()
         assert may(kept, screen, check) is None
         assert may(kept, ACTS["closing.record"], check) is None
+        assert may(crew.od, ACTS["closing.record"], check) is not None, "somebody can always ask"
     for role, at in ((roles.COMPOUND_SECRETARY, town.lake), (roles.COMMUNITY_SECRETARY, town.dong),
                      (roles.GRID_MEMBER, town.dong), (roles.DEPT_HANDLER, desks.urban),
                      (roles.STEWARD, town.lake)):  # fmt: skip

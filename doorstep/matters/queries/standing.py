@@ -58,18 +58,24 @@ def _own_q(actor: Actor) -> Q:
     return found
 
 
-def of_unit(actor: Actor, body: Body) -> bool:
-    """Whether the actor holds a post of a unit: in the body, or its place's post on its level."""
+def of_unit(actor: Actor, body: Body, among: Iterable[str] = ROLES) -> bool:
+    """Whether the actor holds a post of a unit: in the body, or its place's post on its level.
+
+    :param among: roles that count as posts of a place (such as those that handle matters).
+    """
     return body.pk in actor.bodies or (
         body.kind_of_body in GOVERNING
-        and any(level_of(o.role) == body.level and body.path in o.paths for o in actor.offices)
+        and any(
+            o.role in among and level_of(o.role) == body.level and body.path in o.paths
+            for o in actor.offices
+        )
     )
 
 
-def units_of(actor: Actor) -> QuerySet[Body]:
+def units_of(actor: Actor, among: Iterable[str] = ROLES) -> QuerySet[Body]:
     """The units in which the actor holds a post, as `of_unit`."""
     own = Q(pk__in=actor.bodies)
-    for office in actor.offices:
+    for office in (o for o in actor.offices if o.role in among):
         own |= Q(kind_of_body__in=GOVERNING, level=level_of(office.role), path__in=office.paths)
     return Body.objects.filter(own)
 
@@ -209,7 +215,7 @@ def _contacts_q(actor: Actor) -> Q:
 
 
 relation("contacter", on=Matter, holds=contacts, q=_contacts_q)
-HANDLER = relation(  # whoever has it, or that which it was joined to
+relation(  # whoever has it, or that which it was joined to
     "handler", on=Rating,
     holds=lambda actor, rating: any(
         m is not None and m.owner is not None and of_unit(actor, m.owner)
