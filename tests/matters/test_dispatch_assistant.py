@@ -12,10 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from doorstep.frame import do
 from doorstep.kit import clock
-from doorstep.matters.acts.fields import bodies_for, owners_with_reasons
+from doorstep.matters.acts.fields import offered, owners_with_reasons
 from doorstep.matters.acts.forms import OwnerForm
 from doorstep.matters.models import Matter, Return
-from doorstep.matters.queries.candidates import candidates
 from doorstep.people import rules as roles
 from doorstep.people.models import Body
 from tests.matters.test_desk import browser
@@ -47,7 +46,7 @@ def filed(street: Any, town: Any) -> Any:
 
 
 def told(matter: Matter) -> dict[str, tuple[str, ...]]:
-    return {c.body.name: c.reasons for c in candidates(matter, bodies_for(matter))}
+    return {c.body.name: c.reasons for c in offered(matter)}
 
 
 def settled(filed: Any, owner: Any, n: int, **more: Any) -> None:
@@ -87,7 +86,7 @@ def test_who_gave_it_back_is_marked_and_last(filed: Any, desks: Any, street: Any
     matter = filed(owner=desks.east, returned=1)
     Return(matter=matter, unit=desks.firm, rule="Q-070", clause="Q-070 楼道堆放", words="不是",
            at=clock.now()).save()  # fmt: skip
-    last = candidates(matter, bodies_for(matter))[-1]
+    last = offered(matter)[-1]
     assert (last.body, last.gave_back) == (desks.firm, "Q-070 楼道堆放")
     head, rows = owners_with_reasons(matter)[-1]
     assert (head, rows[0][0]) == ("已退回过的单位", str(desks.firm.pk))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.frame import Actor
@@ -15,11 +14,10 @@ from doorstep.frame.terms import label as term_label
 from doorstep.kit import phone
 from doorstep.kit.path import ancestors
 from doorstep.matters.models import Matter
-from doorstep.matters.queries.candidates import Candidate, candidates
+from doorstep.matters.queries.asked import settled_here
 from doorstep.people.models import Body
-
-#: Bodies of the whole city.
-OF_CITY = ("department", "utility")
+from doorstep.routing.acts.owners import OF_CITY, grouped, with_reasons
+from doorstep.routing.queries.candidates import Candidate, candidates, reasons
 
 
 def said(name: str, codes: tuple[str, ...], *, empty: Any = "") -> Any:
@@ -125,38 +123,18 @@ def bodies_for(matter: Matter | None) -> Iterator[Body]:
 
 def likely_owners(matter: Matter | None, actor: Actor) -> list[tuple[str, Any]]:
     """The same as choices by id: those of its place first, then the city's."""
-    return grouped((body, body.name) for body in bodies_for(matter))
+    return grouped(bodies_for(matter))
 
 
-def grouped(rows: Iterable[tuple[Body, Any]]) -> list[tuple[str, Any]]:
-    """Bodies with their words as choices below headings."""
-    parts: dict[str, list[tuple[str, Any]]] = {
-        str(_("Around the place")): [], str(_("Departments")): []
-    }  # fmt: skip
-    here, city = parts.values()
-    for body, words in rows:
-        (city if body.kind_of_body in OF_CITY else here).append((str(body.pk), words))
-    return [(name, found) for name, found in parts.items() if found]
-
-
-class OwnersRadio(forms.RadioSelect):
-    """One body of many: the likely ones stand open, the others below headings that open."""
-
-    template_name = "matters/owners.html"
+def offered(matter: Matter) -> list[Candidate]:
+    """Whom a matter may go to, the best founded first (R27): two statements, three for one that was
+    given back. Bodies only, no person."""
+    bodies = list(bodies_for(matter))
+    why = reasons(matter.category, matter.path, [matter.place.place_kind], bodies)
+    back = dict(matter.returns.values_list("unit_id", "clause")) if matter.returned else {}
+    return candidates(why, bodies, settled_here(matter), back)
 
 
 def owners_with_reasons(matter: Matter) -> list[tuple[Any, Any]]:
-    """Whom a matter may go to, with the reasons: the likely ones first, then all others, those that
-    gave it back last (R27; dignity D16: bodies, no person)."""
-    found = candidates(matter, bodies_for(matter))
-    near = [(str(c.body.pk), reasoned(c)) for c in found if c.reasons and not c.gave_back]
-    rest = grouped((c.body, c.body.name) for c in found if not c.reasons and not c.gave_back)
-    back = [(str(c.body.pk), reasoned(c)) for c in found if c.gave_back]
-    return [*near, *rest, *([(str(_("Has given it back")), back)] if back else [])]
-
-
-def reasoned(one: Candidate) -> str:
-    """A body with why it is offered, or on which rule it gave the matter back."""
-    back = (_("Gave it back: %(clause)s") % {"clause": one.gave_back},) if one.gave_back else ()
-    words = format_html_join("", "<br><small>{}</small>", ((w,) for w in (*back, *one.reasons)))
-    return format_html("{}{}", one.body.name, words)
+    """The same as choices."""
+    return with_reasons(offered(matter))

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.matters.acts.fields import (
-    OwnersRadio,
     PhoneField,
     PhotosField,
     Words,
@@ -34,6 +33,7 @@ from doorstep.matters.rules.life import (
 from doorstep.panes.forms import ActForm, PlaceField, VoiceField
 from doorstep.people.acts.fields import BodyField
 from doorstep.routing.acts.fields import LeafField
+from doorstep.routing.acts.owners import OwnersRadio
 from doorstep.routing.queries import propose
 
 VERDICTS = (SAYS_SOLVED, SAYS_SETTLED, SAYS_NOT)

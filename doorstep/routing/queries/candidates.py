@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from doorstep.kit.share import Share
 from doorstep.people.models import Body
 from doorstep.people.rules import CITY
 from doorstep.routing.queries.owners import GOVERNING, named_by, rules_in_force
 from doorstep.routing.queries.tree import names_of
 from doorstep.routing.rules import owners as routing
 
-#: Reasons are told in this order, whoever has them; matters add who settled the like.
+#: Reasons are told in this order, whoever has them.
 BY_RULE, SETTLED_LIKE, HELPS, BY_PLACE = range(4)
 Reason = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A body that may get a matter: why, and on which rule it gave it back already."""
+
+    body: Body
+    reasons: tuple[str, ...] = ()
+    gave_back: str = ""
 
 
 def reasons(
@@ -59,3 +71,27 @@ def reasons(
     for body in governing.values():
         found.setdefault(body.pk, []).append((BY_PLACE, _("Governs the place")))
     return found
+
+
+def candidates(
+    why: dict[Any, list[Reason]], bodies: Iterable[Body], settled: Counter[Any],
+    back: Mapping[Any, str],
+) -> list[Candidate]:  # fmt: skip
+    """The bodies with their reasons, the best founded first, those that gave it back last.
+
+    :param why: of `reasons`.
+    :param settled: how many of the last settled matters of its kind each had, by the body's id.
+    :param back: the rule on which each gave it back.
+    """
+    for pk, n in settled.items():
+        share = {"share": Share(n, settled.total()).label}
+        told = _("Had %(share)s of the like that were settled here last") % share
+        why.setdefault(pk, []).append((SETTLED_LIKE, told))
+    ranks = {pk: min(rank for rank, _told in told) for pk, told in why.items()}
+    found = [
+        Candidate(b, tuple(told for _rank, told in sorted(why.get(b.pk, ()))), back.get(b.pk, ""))
+        for b in bodies
+    ]
+    return sorted(
+        found, key=lambda c: (bool(c.gave_back), ranks.get(c.body.pk, 9), -settled[c.body.pk])
+    )
