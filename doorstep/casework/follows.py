@@ -16,6 +16,7 @@ from doorstep.frame.follows import FOLLOWS, FollowRow
 from doorstep.frame.trail import Entry
 from doorstep.kit.ids import derived
 from doorstep.matters.follows import found
+from doorstep.matters.models import Matter
 from doorstep.matters.queries import IN_WORK, last_of
 from doorstep.matters.rules.life import LIFE
 from doorstep.matters.rules.telling import (
@@ -93,7 +94,7 @@ def answer_is_there(seen: Seen, ctx: Ctx) -> None:
              "number": asked.matter.number, "unit": asked.unit.name})  # fmt: skip
 
 
-class NotYetTold(RuntimeError):
+class NotYetToldError(RuntimeError):
     """The messages about the step that was taken back are still on their way: tried again soon."""
 
 
@@ -102,23 +103,27 @@ def undone(seen: Seen, ctx: Ctx) -> None:
     """Messages about the step go no further; whoever has read or got one hears that it does not
     hold any more.
 
-    :raises NotYetTold: while what follows the step has not been done.
+    :raises NotYetToldError: while what follows the step has not been done.
     """
     matter = found(seen)
     entry = seen.facts.get("entry")
     if matter is None or not entry:
         return
     if FollowRow.objects.filter(entry=entry, dead=False).exists():
-        raise NotYetTold(entry)
+        raise NotYetToldError(entry)
     for notice in said_of(uuid.UUID(entry)):
         if notice.seen_at is None and (notice.channel == "app" or notice.sending == "waiting"):
             ctx.do("notices.recall", notice, {}, to_all=True)
             continue
         number = notice.phone.open() if notice.phone else ""
-        to = number or notice.account or notice.body
-        link = f"{settings.DOORSTEP_URL}/m/{matter.token}/" if number else ""
-        send(ctx, to=to, topic="matters.undo", about=matter, urgency=notice.urgency, secret=link,
-             text=lambda link=link: linked(reporter_words(matter, seen), bool(link)))  # fmt: skip
+        _corrected(matter, seen, notice, number, ctx)
+
+
+def _corrected(matter: Matter, seen: Seen, notice: Notice, number: str, ctx: Ctx) -> None:
+    link = f"{settings.DOORSTEP_URL}/m/{matter.token}/" if number else ""
+    send(ctx, to=number or notice.account or notice.body, topic="matters.undo", about=matter,
+         text=lambda: linked(reporter_words(matter, seen), bool(link)), secret=link,
+         urgency=notice.urgency)  # fmt: skip
 
 
 def said_of(entry: uuid.UUID) -> Iterable[Notice]:

@@ -124,7 +124,8 @@ class Notes(Screen):
 class Consultations(Screen):
     """征求意见: what other units are asked; they read the gist, never who reported it."""
 
-    record, action, slug, rank, small, export = Consultation, "visit", "consultations", 14, True, False
+    record, action, slug, rank = Consultation, "visit", "consultations", 14
+    small, export = True, False
     #: In whose menu it stands; who may see one is told by the relations alone.
     posts: ClassVar[frozenset[str]] = frozenset(
         (*DESK, *STREET_STAFF, *DEPT_STAFF, PROPERTY_MANAGER)
@@ -137,7 +138,8 @@ class Consultations(Screen):
     joins = ("matter__place", "matter__owner", "matter__concerned", "unit", "by")
     tones: ClassVar[dict[str, str]] = {"asked": "soon", "answered": "done", "dropped": "stop"}
     panels = (
-        Facts("where", "by", "unit", "asked_at", "answer", "answered_at", sparse=True), Timeline()
+        Facts("where", "by", "unit", "asked_at", "answer", "answered_at", sparse=True),
+        Timeline(),
     )
 
     def label_of(self, record: Consultation) -> str:

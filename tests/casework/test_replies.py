@@ -70,7 +70,8 @@ def test_the_city_centre_keeps_them(
     holder: Any, town: Any, secretary: Any, replies: None, as_: Any
 ) -> None:
     centre = holder(roles.CITY_CENTRE, town.city)
-    data = {"zh": "换锁", "words": "{地点}的锁换好了", "acts": ["resolve"], "categories": ["property"]}
+    data = {"zh": "换锁", "words": "{地点}的锁换好了", "acts": ["resolve"],
+            "categories": ["property"]}  # fmt: skip
     with pytest.raises(NotFound):
         do(secretary, "casework.reply_add", None, data)
     made = do(centre, "casework.reply_add", None, data).record

@@ -102,7 +102,7 @@ def test_only_the_last_step_one_own_and_soon(
     do(secretary, "matters.accept", again(matter), {})
     accepted = last(matter)
     other = holder(roles.COMMUNITY_DISPATCHER, town.dong)
-    with pytest.raises(Refused, match="别人|Somebody else"):
+    with pytest.raises(Refused, match="别人"):
         do(other, "matters.undo", again(matter), {"entry": accepted})
     with pytest.raises(NotFound):
         do(holder(roles.COMMUNITY_SECRETARY, town.xi), "matters.undo", again(matter),
@@ -111,9 +111,9 @@ def test_only_the_last_step_one_own_and_soon(
         do(secretary, "matters.undo", again(matter),
            {"entry": str(history(matter)[0].entry.id)})  # fmt: skip
     do(street, "matters.contact", again(matter), {"words": "已在看"})
-    with pytest.raises(Refused, match="Since then|之后"):
+    with pytest.raises(Refused, match="之后"):
         do(secretary, "matters.undo", again(matter), {"entry": accepted})
     do(street, "matters.contact", again(matter), {"words": "再看"})
     at(clock.now() + timedelta(minutes=10, seconds=1))
-    with pytest.raises(Refused, match="ten minutes|十分钟"):
+    with pytest.raises(Refused, match="十分钟"):
         do(street, "matters.undo", again(matter), {"entry": last(matter)})

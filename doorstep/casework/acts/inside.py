@@ -127,7 +127,8 @@ class ConsultForm(ActForm):
 
 
 @act("matters.consult", on=Matter, roles=DESK, relations=("owner_unit",),
-     never=(*HIDDEN, "reporter"), states=IN_WORK, form=ConsultForm, asks=not_to_be_discussed)  # fmt: skip
+     never=(*HIDDEN, "reporter"), states=IN_WORK, form=ConsultForm,
+     asks=not_to_be_discussed)  # fmt: skip
 def consult(matter: Matter, given: Given, ctx: Ctx) -> Result:
     """Ask another unit (征求意见): it answers, nothing changes hands and no clock stands."""
     unit: Body = given.unit

@@ -56,7 +56,7 @@ def undo(matter: Matter, given: Given, ctx: Ctx) -> Result:
 def step(matter: Matter, ident: uuid.UUID, actor: Actor) -> Seen:
     """The step that may be taken back now.
 
-    :raises Refused: it is another's, too long ago, not of a kind that can be, or something followed.
+    :raises Refused: another's, too long ago, not of a kind that can be, or something followed.
     """
     entries = history(matter)
     at = next((n for n, s in enumerate(entries) if s.entry.id == ident), None)

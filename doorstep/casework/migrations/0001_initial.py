@@ -6,53 +6,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matters', '0007_inside'),
-        ('people', '0005_notes_of_searches_are_append_only'),
+        ("matters", "0007_inside"),
+        ("people", "0005_notes_of_searches_are_append_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.UUIDField(default=doorstep.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('state', models.CharField(max_length=24)),
-                ('level', models.PositiveSmallIntegerField(default=1)),
-                ('owner', models.UUIDField(null=True)),
-                ('question', models.CharField(max_length=500)),
-                ('due_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, max_length=1000)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('files', models.PositiveSmallIntegerField(default=0)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked_units', to='matters.matter')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=doorstep.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("state", models.CharField(max_length=24)),
+                ("level", models.PositiveSmallIntegerField(default=1)),
+                ("owner", models.UUIDField(null=True)),
+                ("question", models.CharField(max_length=500)),
+                ("due_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField()),
+                ("answer", models.CharField(blank=True, max_length=1000)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("files", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked_units",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['unit', 'state', 'due_at'], name='consult_unit'), models.Index(fields=['matter', 'asked_at'], name='consult_matter'), models.Index(fields=['state', 'due_at'], name='consult_due')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('matter', 'unit'), name='consult_once')],
+                "indexes": [
+                    models.Index(fields=["unit", "state", "due_at"], name="consult_unit"),
+                    models.Index(fields=["matter", "asked_at"], name="consult_matter"),
+                    models.Index(fields=["state", "due_at"], name="consult_due"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("matter", "unit"),
+                        name="consult_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=doorstep.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('words', models.TextField()),
-                ('files', models.PositiveSmallIntegerField(default=0)),
-                ('at', models.DateTimeField()),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='matters.matter')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=doorstep.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("words", models.TextField()),
+                ("files", models.PositiveSmallIntegerField(default=0)),
+                ("at", models.DateTimeField()),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remarks",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.body",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['matter', 'at'], name='note_matter')],
+                "indexes": [models.Index(fields=["matter", "at"], name="note_matter")],
             },
         ),
     ]

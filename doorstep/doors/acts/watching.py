@@ -102,7 +102,8 @@ def tell_view(view: SavedView, given: Given, ctx: Ctx) -> Result:
         ctx.add(ViewTelling(view=view.pk, mode=given.when))
     else:
         ctx.change(there, mode=given.when)
-    words = _("It tells no more.") if given.when == NEVER else _("It tells of what is new from now.")
+    ends = given.when == NEVER
+    words = _("It tells no more.") if ends else _("It tells of what is new from now.")
     return Result(view, words=words)
 
 

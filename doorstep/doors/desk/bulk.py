@@ -89,6 +89,8 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
 
 def mine(ident: uuid.UUID, screen: Screen, actor: Actor) -> BulkJob | None:
     """The job of that id, if it is this person's and of this list."""
+    if actor.id is None:
+        return None
     return BulkJob.objects.filter(pk=ident, account=actor.id, screen=screen.slug).first()
 
 
@@ -145,7 +147,7 @@ def preview(
     first = rows.filter(state="waits").order_by("pk").values_list("record", flat=True)[:NAMED]
     context = {
         "page_title": act_label(act), "form": form, "submit_label": act_label(act),
-        "cancel_url": screen.url(), "action_url": f"{screen.url()}bulk/", "page_url": at(screen, job),
+        "cancel_url": screen.url(), "action_url": f"{screen.url()}bulk/",
         "lead": _("%(n)d of %(all)d chosen rows") % {"n": fit, "all": whole},
         "hidden": [("op_id", job.pk), ("act", job.act), ("go", "1")],
         "preview": named(screen, actor, list(first)), "rest": max(fit - NAMED, 0), "fit": fit,
@@ -164,10 +166,12 @@ def named(screen: Screen, actor: Actor, ids: list[uuid.UUID]) -> list[dict[str, 
     ]
 
 
-def bulk_job(request: HttpRequest, slug: str, ident: uuid.UUID) -> HttpResponse:
+def bulk_job(
+    request: HttpRequest, slug: str, ident: uuid.UUID
+) -> HttpResponse | StreamingHttpResponse:
     """What is, or has become, of a job; for whoever asked for it."""
     screen, actor = screen_or_404(slug), actor_of(request)
-    job = mine(ident, screen, actor) if actor.id is not None else None
+    job = mine(ident, screen, actor)
     if job is None or not opens(actor, screen):
         return no_entry(request, actor)
     if request.GET.get("as") in ("xlsx", "csv"):
@@ -182,7 +186,7 @@ def page_of_job(request: HttpRequest, screen: Screen, job: BulkJob, actor: Actor
     act = ACTS[job.act]
     if job.state == "shown":
         form = many_form(act, actor)
-        form.initial |= initial_of(act, None, request)
+        form.initial = {**form.initial, **initial_of(act, None, request)}
         return preview(request, screen, job, actor, form)
     counted = dict(job.rows.values_list("state").annotate(Count("pk")).order_by())
     n = {s: counted.get(s, 0) for s in ("unfit", "waits", "done", "refused", "undone", "kept")}
@@ -232,7 +236,7 @@ def group(request: HttpRequest, screen: Screen, job: BulkJob, actor: Actor) -> H
 def undo(request: HttpRequest, slug: str, ident: uuid.UUID) -> HttpResponse:
     """Take back what was done, where nothing followed."""
     screen, actor = screen_or_404(slug), actor_of(request)
-    job = mine(ident, screen, actor) if actor.id is not None else None
+    job = mine(ident, screen, actor)
     if job is None or not opens(actor, screen):
         return no_entry(request, actor)
     if jobs.undo_until(job) is not None:

@@ -1,5 +1,5 @@
-"""The file of one matter on paper (打印卷宗): facts, words, steps, attempts, returns, rulings, parts,
-result; masked as on the page, for those who may see the page. Notes only where they are asked for.
+"""The file of one matter on paper (打印卷宗): facts, words, steps, attempts, returns, rulings,
+parts, result; masked as on the page, for those who may see the page. Notes only where asked for.
 """
 
 from __future__ import annotations
@@ -41,9 +41,7 @@ def matter_file(request: HttpRequest, ident: uuid.UUID) -> HttpResponse:
     return render(request, "desk/matter_file.html", file_context(screen, record, actor, request))
 
 
-def file_context(
-    screen: Any, record: Matter, actor: Actor, request: HttpRequest
-) -> dict[str, Any]:
+def file_context(screen: Any, record: Matter, actor: Actor, request: HttpRequest) -> dict[str, Any]:
     """Context of the sheet."""
     inside = request.GET.get("notes") == "1"
     head, entries = screen.head(record), trail_of(record)
@@ -52,7 +50,8 @@ def file_context(
     panels, has_inside = [], False
     for panel in screen.all_panels(actor, record):
         if isinstance(panel, Facts):
-            facts += [f for f in (fact(screen, record, n, actor) for n in panel.names) if f["value"]]
+            found = (fact(screen, record, n, actor) for n in panel.names)
+            facts += [f for f in found if f["value"]]
         elif isinstance(panel, Panel) and panel.title not in AT_THE_DESK:
             has_inside = has_inside or (panel.title in INSIDE and record.remarked > 0)
             if inside or panel.title not in INSIDE:

@@ -5,60 +5,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('doors', '0003_who_asks_for_a_table'),
+        ("doors", "0003_who_asks_for_a_table"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BulkJob',
+            name="BulkJob",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('account', models.UUIDField(db_index=True)),
-                ('screen', models.CharField(max_length=48)),
-                ('act', models.CharField(max_length=64)),
-                ('office', models.UUIDField(null=True)),
-                ('given', models.JSONField(default=dict)),
-                ('language', models.CharField(max_length=12)),
-                ('state', models.CharField(default='shown', max_length=10)),
-                ('lease', models.UUIDField(null=True)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('asked_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("account", models.UUIDField(db_index=True)),
+                ("screen", models.CharField(max_length=48)),
+                ("act", models.CharField(max_length=64)),
+                ("office", models.UUIDField(null=True)),
+                ("given", models.JSONField(default=dict)),
+                ("language", models.CharField(max_length=12)),
+                ("state", models.CharField(default="shown", max_length=10)),
+                ("lease", models.UUIDField(null=True)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("asked_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'asked_at'], name='bulk_job_state')],
+                "indexes": [models.Index(fields=["state", "asked_at"], name="bulk_job_state")],
             },
         ),
         migrations.CreateModel(
-            name='ViewWatch',
+            name="ViewWatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('view', models.UUIDField()),
-                ('account', models.UUIDField()),
-                ('known', models.JSONField(default=list)),
-                ('looked_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("view", models.UUIDField()),
+                ("account", models.UUIDField()),
+                ("known", models.JSONField(default=list)),
+                ("looked_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('view', 'account'), name='view_watch_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("view", "account"), name="view_watch_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BulkRow',
+            name="BulkRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.UUIDField()),
-                ('version', models.PositiveIntegerField()),
-                ('state', models.CharField(max_length=8)),
-                ('words', models.CharField(blank=True, max_length=300)),
-                ('entry', models.UUIDField(null=True)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='doors.bulkjob')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record", models.UUIDField()),
+                ("version", models.PositiveIntegerField()),
+                ("state", models.CharField(max_length=8)),
+                ("words", models.CharField(blank=True, max_length=300)),
+                ("entry", models.UUIDField(null=True)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="doors.bulkjob",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['job', 'state'], name='bulk_row_state')],
-                'constraints': [models.UniqueConstraint(fields=('job', 'record'), name='bulk_row_once')],
+                "indexes": [models.Index(fields=["job", "state"], name="bulk_row_state")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "record"), name="bulk_row_once")
+                ],
             },
         ),
     ]

@@ -5,23 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('doors', '0004_bulk'),
+        ("doors", "0004_bulk"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ViewTelling',
+            name="ViewTelling",
             fields=[
-                ('id', models.UUIDField(default=doorstep.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('view', models.UUIDField(unique=True)),
-                ('mode', models.CharField(max_length=8)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=doorstep.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                ("view", models.UUIDField(unique=True)),
+                ("mode", models.CharField(max_length=8)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from doorstep.frame import Actor
+from doorstep.frame import Actor, Record
 from doorstep.frame.prepared import fetch
 from doorstep.frame.terms import label
 from doorstep.matters.models import Attempt, Matter, Return, Ruling
@@ -51,7 +51,7 @@ def open_now(matter: Matter) -> bool:
     return matter.state in LIFE.open
 
 
-def attached(matter: Matter) -> list[dict[str, Any]]:
+def attached(matter: Record) -> list[dict[str, Any]]:
     """Voice, photos and files as parts/file.html draws them: one statement."""
 
     def build(owner: uuid.UUID) -> QuerySet[StoredFile]:
