@@ -33,6 +33,7 @@ from doorstep.doors.shell.founding.patches import Patch
 from doorstep.doors.shell.founding.spots import MERGED_ON
 from doorstep.doors.shell.founding.village import village_stewards
 from doorstep.kit import clock
+from doorstep.knots.acts.finding import find_knots
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,11 @@ def passwords(city: City) -> None:
     staff.password(city, keys)
 
 
+def knots(_city: City) -> None:
+    """What the daily look finds among the work of today."""
+    find_knots()
+
+
 PRESENT: tuple[Part, ...] = (
     Part("divisions", "区划", places.divisions),
     Part("tables", "目录和规则", places.tables),
@@ -94,6 +100,7 @@ PRESENT: tuple[Part, ...] = (
     Part("away", "请假和代理", staff.away),
     Part("passwords", "演示账号", passwords),
     Part("today", "今天在办的事", lambda city: Past(city).present()),
+    Part("knots", "热点难点堵点", knots),
 )
 
 
