@@ -163,6 +163,24 @@ def test_a_volunteer_about_to_report_reads_no_words_of_others(
         assert str(matter.pk) not in as_(role).post("/pocket/topics/", given).json()["html"]
 
 
+def test_who_brought_one_reads_nothing_of_what_was_joined_to_it(
+    town: World, as_: Callable[..., Client]
+) -> None:
+    """A neighbour's report of the same is the neighbour's."""
+    steward, desk = town.actor("steward"), town.actor("community_secretary")
+    given = {"place": town.places["door"].path, "category": "stair_light", "text": "灯坏了"}
+    mine = do(steward, "matters.report", None, given).record
+    other = do(desk, "matters.report", None, given | {"text": f"{NAME}家门口灯坏了"}).record
+    do(desk, "matters.merge", other.pk, {"into": str(mine.pk)})
+    for url in (f"/desk/matters/{mine.pk}/", f"/pocket/m/{mine.pk}/"):
+        page = as_("steward").get(url)
+        assert page.status_code == 200
+        assert NAME not in page.content.decode()
+        assert other.number not in page.content.decode()
+    page = as_("community_secretary").get(f"/desk/matters/{mine.pk}/").content.decode()
+    assert other.number in page
+
+
 def test_a_volunteer_sees_what_became_of_what_they_passed_on(
     town: World, family: Any, as_: Callable[..., Client]
 ) -> None:

@@ -165,3 +165,14 @@ def test_a_tap_refuses_nobody_who_has_the_matter_open(
     meet(passer(MINE), matter)
     do(secretary, "matters.accept", matter.pk, {}, version=matter.version)
     assert again(matter).reach == 2
+
+
+def test_who_reported_with_an_account_does_not_tap_it(
+    desks: SimpleNamespace, town: SimpleNamespace, holder: Any
+) -> None:
+    me = holder(roles.GRID_MEMBER, town.xi)
+    given = {"place": town.lake.path, "category": "stair_light", "text": "灯不亮"}
+    matter = again(do(me, "matters.ask", None, given).record)
+    with pytest.raises(Refused):
+        meet(Actor(None, marks={"account": str(me.id)}), matter)
+    assert again(matter).reach == 1

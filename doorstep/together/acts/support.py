@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +25,7 @@ from doorstep.together.queries import (
     key_of,
     keys_of,
     met_by,
+    reporter_key,
 )
 
 #: How often one phone or browser says so in a day, and how often one person for neighbours.
@@ -96,8 +96,9 @@ def once(last: Matter, keys: list[str], behalf: bool) -> None:
     if met_by(keys, there).exists():
         words = _("This was said already.") if behalf else _("You said so already.")
         raise Refused([Refusal(words, cure=_("Everybody counts once."))])
-    own = Q(reporter_phone_index__in=keys)
-    if Matter.objects.filter(own, pk__in=there).exists():
+    said = Matter.objects.filter(pk__in=there)
+    own = said.values_list("reporter_phone_index", "reporter_account", "source")
+    if set(keys) & {reporter_key(*who) for who in own}:
         words = _("They reported it themselves.") if behalf else _("You reported it yourself.")
         raise Refused([Refusal(words, cure=_("Everybody counts once."))])
 

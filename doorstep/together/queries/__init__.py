@@ -17,10 +17,12 @@ from doorstep.together.queries.people import (
     met_by,
     people,
     phones_of,
+    reporter_key,
     with_words,
 )
 
 __all__ = [
     "OF_COMMUNITY", "Like", "alike", "before_filing", "desk", "going_on", "joinable", "joined_to",
-    "key_of", "keys_of", "met_by", "open_to", "people", "phones_of", "with_words",
+    "key_of", "keys_of", "met_by", "open_to", "people", "phones_of",
+    "reporter_key", "with_words",
 ]  # fmt: skip

@@ -42,6 +42,13 @@ def key_of(kind: str, value: object) -> str:
     return salted_hmac(f"matters.support.{kind}", str(value), algorithm="sha256").hexdigest()
 
 
+def reporter_key(phone: str, account: UUID | None, source: str) -> str:
+    """The same for who reported; "" where it was passed on without a phone."""
+    if phone or not account or source != PORTAL:
+        return phone
+    return key_of("account", account)
+
+
 def keys_of(actor: Actor) -> list[str]:
     """What stands for whoever taps: confirmed phone, account, this browser; the surest first."""
     marks = actor.marks
@@ -62,11 +69,10 @@ def people(matters: Iterable[UUID], *, more: Iterable[str] = (), less: Iterable[
     said = Matter.objects.filter(pk__in=pks).values_list(
         "reporter_phone_index", "reporter_account", "source"
     )
-    for phone, account, source in said:
-        if phone or (account and source == PORTAL):
-            known.add(phone or key_of("account", account))
-        else:
-            unknown += 1
+    for who in said:
+        key = reporter_key(*who)
+        known |= {key} if key else set()
+        unknown += not key
     met = Support.objects.filter(matter__in=pks, withdrawn_at=None).exclude(pk__in=list(less))
     rows = met.values_list("who", flat=True)
     unknown += sum(1 for who in rows if not who)  # erased: still somebody
