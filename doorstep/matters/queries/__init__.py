@@ -18,7 +18,6 @@ from doorstep.matters.queries.joined import last_of, line_of
 from doorstep.matters.queries.named import public_codes, titled, told_category
 from doorstep.matters.queries.standing import (
     BELOW,
-    HANDLER,
     REPORTER,
     contacts,
     level_of,
@@ -29,7 +28,7 @@ from doorstep.matters.queries.standing import (
 )
 
 __all__ = [
-    "BELOW", "HANDLER", "IN_WORK", "REPORTER", "as_told", "by_token", "contacts", "gave_back",
+    "BELOW", "IN_WORK", "REPORTER", "as_told", "by_token", "contacts", "gave_back",
     "in_already", "in_work", "last_of", "level_of", "line_of", "link_lives", "of_places", "of_unit",
     "open_at", "open_children", "overdue", "own", "public_codes", "reach", "so_far", "state_on",
     "titled", "told_category", "tried_here", "units_of",
