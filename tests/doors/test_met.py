@@ -13,6 +13,7 @@ from doorstep.doors.portal import rate
 from doorstep.kit import clock
 from doorstep.matters.models import Matter
 from doorstep.together.models import Support
+from tests.doors.test_pocket import badge
 from tests.doors.test_portal import ask, text_of
 
 pytestmark = pytest.mark.django_db
@@ -177,4 +178,20 @@ def test_the_window_offers_it_too(client, village, as_):
     assert f'href="/desk/matters/{matter.pk}/"' in html
     answer = desk.post(f"/desk/matters/do/report/same/{matter.pk}/", given)
     assert answer.status_code == 302
+    assert Support.objects.count() == 1
+
+
+def test_a_badge_shows_no_words_and_says_so_for_a_neighbour(client, village, as_):
+    ask(client, village, SAID)
+    matter = Matter.objects.get()
+    url, phone = badge(as_, village), Client()
+    phone.post(url, {"op_id": str(uuid.uuid4())})
+    given = {"text": "楼道灯不亮", "place": village.entrance.path}
+    html = phone.post(f"{url}topics/", given).json()["html"]
+    assert f"{url}same/{matter.pk}/" in html
+    assert "王秀英" not in html
+    answer = phone.post(f"{url}same/{matter.pk}/", {"op_id": str(uuid.uuid4())})
+    assert answer["Location"] == url
+    assert Support.objects.get().passed_on_by == village.people["steward"].pk
+    assert Client().post(f"{url}same/{matter.pk}/").status_code == 302
     assert Support.objects.count() == 1
