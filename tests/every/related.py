@@ -95,10 +95,29 @@ def _dispatcher_there(_world: World, base: Actor, record: Any) -> Actor:
     return replace(base, offices=(Office(record.pk, "street_dispatcher", (record.at,)),))
 
 
+def _keeper_of_replies(world: World, base: Actor, record: Any) -> Actor:
+    record.catalogue = "casework.replies"
+    record.save()
+    return _keeper_of_lists(world, base, record)
+
+
+def _at_the_post(world: World, base: Actor, record: Any) -> Actor:
+    from doorstep.frame.rights import Office
+
+    # a post that no list names: only that the view was shared with it counts
+    record.role, record.path = "nothing", world.places["dong"].path
+    record.save()
+    return replace(base, offices=(Office(base.id, "nothing", (record.path,)),))
+
+
 RELATED: dict[str, Callable[[World, Actor, Any], Actor]] = {
     "reporter": _phone,
     "owner_unit": lambda w, b, r: _body(w, b, r.owner_id),
     "handler": lambda w, b, r: _body(w, b, r.matter.owner_id),
+    "handling": lambda w, b, r: _body(w, b, r.matter.owner_id),
+    "asked_unit": lambda w, b, r: _body(w, b, r.unit_id),
+    "reply_keeper": _keeper_of_replies,
+    "post": _at_the_post,
     "early": _early,
     "supporter": lambda _w, b, r: replace(b, marks={"phone": r.who}),
     "other_unit": lambda _w, b, _r: b,

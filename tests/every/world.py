@@ -7,6 +7,7 @@ matrix with the next run (design §7, `tests/every/`).
 from __future__ import annotations
 
 import copy
+import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
@@ -219,6 +220,9 @@ OVERRIDES: dict[str, Callable[[World, str], dict[str, Any]]] = {
     "matters.rating": lambda _w, _p: {"at": clock.now() - timedelta(days=80)},
     "closing.draw": lambda w, _p: {"month": _month(w)},
     "closing.ratingbatch": lambda w, p: {"month": _month(w), "unit": w.of_body("unit", p)},
+    "casework.consultation": lambda w, p: {
+        "unit": w.new("people.body", p, code=f"u{next(w._count)}")},
+    "doors.viewtelling": lambda _w, _p: {"view": uuid.uuid4()},
     "closing.exclusion": lambda _w, _p: {"clause": "nature"},
     "closing.spotcheck": lambda _w, _p: {"phone": "13955550417", "unit": None},
 }
