@@ -16,7 +16,7 @@ from doorstep.casework.acts.time import asked_for, request_words
 from doorstep.casework.catalogues import REPLIES
 from doorstep.casework.models import Consultation, Note
 from doorstep.clocks.queries import step_words
-from doorstep.clocks.rules import FIRST_CONTACT
+from doorstep.clocks.rules import FIRST_CONTACT, RESOLVE
 from doorstep.frame import Actor
 from doorstep.frame.catalogues import CatalogueRow, row
 from doorstep.frame.terms import label
@@ -52,7 +52,12 @@ def clocks(matter: Matter, actor: Actor) -> SafeString | tuple[()]:
     if matter.intake != REQUEST or not in_work(matter) or office_only or not actor.offices:
         return ()
     dues = clocks_of(matter).clocks
-    shown = [_line(due) for due in dues if due.ended is None or due.stage.code != FIRST_CONTACT]
+    plain = len(dues) == 2 and not matter.clock_entries and matter.outside_due is None
+    told = (RESOLVE,) if plain else ()  # the head of the page says it with its reason
+    shown = [
+        _line(due) for due in dues
+        if due.stage.code not in told and (due.ended is None or due.stage.code != FIRST_CONTACT)
+    ]  # fmt: skip
     asked = asked_for(matter) if matter.time_asked else None
     context = {
         "clocks": shown,
@@ -60,6 +65,8 @@ def clocks(matter: Matter, actor: Actor) -> SafeString | tuple[()]:
         "asked": request_words(matter, asked) if asked else "",
         "next": _next(matter, dues),
     }
+    if not any(context.values()):
+        return ()
     return SafeString(render_to_string("casework/clocks.html", context))
 
 

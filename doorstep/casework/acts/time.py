@@ -64,9 +64,11 @@ class MoreTimeForm(ActForm):
     value = forms.IntegerField(label=lazy("By how much"), min_value=1, required=False)
     reason = forms.ChoiceField(
         label=lazy("What the clock waits for"), required=False,
+        help_text=lazy("For a stop of the clock."),
         choices=lambda: [("", str(_("(choose)"))), *choices(REASONS)],
     )  # fmt: skip
     until = forms.DateField(label=lazy("Until when"), required=False,
+                            help_text=lazy("For a stop of the clock; it goes on by itself then."),
                             widget=forms.DateInput(attrs={"type": "date"}))  # fmt: skip
     words = Words(lazy("Why (the reporter reads this)"))
 
@@ -76,7 +78,7 @@ class MoreTimeForm(ActForm):
             return
         stage = stages_of(self.record)[1]
         left = _left(self.record)
-        words = _("At most %(n)d %(unit)s more; the whole may be twice the limit, never longer.")
+        words = _("For a longer limit: at most %(n)d %(unit)s more, twice the limit in all.")
         unit = dict(_units())[stage.unit]
         self.fields["value"].help_text = words % {"n": left, "unit": unit}
 
