@@ -9,10 +9,12 @@ import pytest
 from django.db import connection
 
 from doorstep.frame import Actor, Office
+from doorstep.frame.catalogues import CatalogueRow
 from doorstep.matters.models import NEVER, Matter
 from doorstep.panes.lists import Wanted, page_of
 from doorstep.panes.screens import SCREENS
 from doorstep.people import rules as roles
+from tests.people.town import DAY
 
 pytestmark = pytest.mark.django_db
 CITY = "0001"
@@ -66,6 +68,20 @@ def test_what_one_reported_is_no_walk_over_the_city(state: str, category: tuple[
     found = plan(who, Wanted(filters))
     assert "matter_reporter" in found
     assert "matter_city" not in found
+
+
+def test_an_analysis_lets_statements_be_planned_once() -> None:
+    """SQLite plans a statement anew with each call where it keeps samples of values."""
+    if connection.vendor != "sqlite":
+        return
+    code = (CatalogueRow(catalogue="t", code=str(n), zh="t", en="t", since=DAY) for n in range(99))
+    CatalogueRow.objects.bulk_create(code)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("SELECT COUNT(*) FROM sqlite_stat1")
+        assert cursor.fetchone()[0]
+        cursor.execute("SELECT COUNT(*) FROM sqlite_stat4")
+        assert cursor.fetchone() == (0,)
 
 
 def test_never_lies_behind_every_date() -> None:
