@@ -81,10 +81,14 @@ def left_out(day: date) -> Exists:
 
 @dataclass(frozen=True)
 class Pool:
-    """What may be drawn: matters by number, and how many had nobody to call."""
+    """What may be drawn: the matters, and how many others had nobody to call."""
 
-    matters: dict[str, Matter]
+    matters: QuerySet[Matter]
     without_phone: int
+
+    def numbers(self, most: int) -> list[str]:
+        """Their numbers, one more than `most` where there are more: one statement."""
+        return list(self.matters.order_by().values_list("number", flat=True)[: most + 1])
 
 
 def pool(path: str, month: date) -> Pool:
@@ -98,9 +102,8 @@ def pool(path: str, month: date) -> Pool:
         ended_at__gte=clock.start_of(month), ended_at__lt=clock.end_of(last_of(month)),
         hidden_below=0, parent=None, withdrawn_at=None,
     ).exclude(Exists(SpotCheck.objects.filter(matter=OuterRef("pk"))))  # fmt: skip
-    with_phone = ended.exclude(reporter_phone_index="").select_related("owner")
-    found = {m.number: m for m in with_phone.iterator(chunk_size=500)}
-    return Pool(found, ended.filter(reporter_phone_index="").count())
+    without = ended.filter(reporter_phone_index="").count()
+    return Pool(ended.exclude(reporter_phone_index=""), without)
 
 
 def salt_of(month: date) -> Root | None:

@@ -80,28 +80,30 @@ def draw(given: Given, ctx: Ctx) -> Result:
         cure = _("Choose another month; the list of draws has the earlier one.")
         raise Refused([Refusal(_("This month was drawn already."), field="month", cure=cure)])
     found = pool(place.path, month)
-    if not found.matters:
+    numbers = found.numbers(MOST_POOL)
+    if not numbers:
         words = _("Nothing with a phone to call ended as solved or settled there in that month.")
         raise Refused([Refusal(words, field="month", cure=_("Choose another month or place."))])
-    if len(found.matters) > MOST_POOL:
+    if len(numbers) > MOST_POOL:
         words = _("More than %(most)d matters ended there.") % {"most": MOST_POOL}
         raise Refused([Refusal(words, field="place", cure=_("Draw street by street."))])
     root = salt_of(month)
     seed = seed_of(place.label, month, root.root if root else secrets.token_hex(16))
-    numbers = drawn(seed, found.matters, given.size)
+    chosen = drawn(seed, numbers, given.size)
     made = Draw(
-        place=place, path=place.path, month=month, size=len(numbers), seed=seed, at=ctx.now,
-        pool_size=len(found.matters), without_phone=found.without_phone,
-        root_day=root.day if root else None, pool="\n".join(sorted(found.matters)),
+        place=place, path=place.path, month=month, size=len(chosen), seed=seed, at=ctx.now,
+        pool_size=len(numbers), without_phone=found.without_phone,
+        root_day=root.day if root else None, pool="\n".join(sorted(numbers)),
     )  # fmt: skip
-    for turn, number in enumerate(numbers, start=1):
-        matter = found.matters[number]
+    matters = {m.number: m for m in found.matters.filter(number__in=chosen).select_related("owner")}
+    for turn, number in enumerate(chosen, start=1):
+        matter = matters[number]
         check = SpotCheck(draw=made, matter=matter, path=matter.path, level=matter.level,
                           state="waiting", unit=matter.owner, turn=turn)  # fmt: skip
         check.phone = matter.reporter_phone.open()
         ctx.do("closing.take_sample", None, {"check": check, "path": check.path}, to_all=True)
-    ctx.note(size=len(numbers), pool=len(found.matters))
-    words = _("%(n)d of %(all)d drawn.") % {"n": len(numbers), "all": len(found.matters)}
+    ctx.note(size=len(chosen), pool=len(numbers))
+    words = _("%(n)d of %(all)d drawn.") % {"n": len(chosen), "all": len(numbers)}
     return Result(made, words=words)
 
 
