@@ -17,6 +17,7 @@ from doorstep.casework.rules import ANSWER_DAYS, MOST_ASKED, MOST_NOTES
 from doorstep.clocks.queries import city_calendar
 from doorstep.frame import Actor, Ctx, Given, Refusal, Refused, Result, act
 from doorstep.kit import clock
+from doorstep.kit.path import within
 from doorstep.matters.acts.fields import Words, likely_owners
 from doorstep.matters.acts.handling import not_yours
 from doorstep.matters.acts.posts import DESK, HIDDEN
@@ -68,7 +69,7 @@ def unit_of(actor: Actor, matter: Matter, ctx: Ctx) -> Body | None:
         return Body.objects.filter(pk=office.body).first()
     if matter.owner_id in actor.bodies:
         return matter.owner
-    path = max((p for p in office.paths if matter.path.startswith(p)), default="") if office else ""
+    path = max((p for p in office.paths if within(matter.path, p)), default="") if office else ""
     found = lowest_body(1, path) if path else None
     return found[0] if found else None
 
@@ -156,7 +157,7 @@ def consult(matter: Matter, given: Given, ctx: Ctx) -> Result:
 class AnswerForm(ActForm):
     """The unit's answer."""
 
-    answer = Words(lazy("Answer"), 1000)
+    answer = Words(lazy("What your unit says"), 1000)
     papers = PapersField()
 
     def prepare(self) -> None:

@@ -1,8 +1,14 @@
 """What casework asks: which replies fit, who stands how to notes and consultations."""
 
 from doorstep.casework.queries.replies import filled, keeps_replies, replies_for
-from doorstep.casework.queries.standing import asked_about, may_see_inside, waiting_for_units
+from doorstep.casework.queries.standing import (
+    asked_about,
+    may_see_inside,
+    steps_for,
+    waiting_for_units,
+)
 
 __all__ = [
-    "asked_about", "filled", "keeps_replies", "may_see_inside", "replies_for", "waiting_for_units",
+    "asked_about", "filled", "keeps_replies", "may_see_inside", "replies_for", "steps_for",
+    "waiting_for_units",
 ]  # fmt: skip

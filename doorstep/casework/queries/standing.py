@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from doorstep.casework.models import Consultation, Note
-from doorstep.frame import Actor, may, relation, visible_q
+from doorstep.frame import Actor, Seen, may, relation, visible_q
 from doorstep.matters.acts.posts import DESK
 from doorstep.matters.models import Matter
 from doorstep.matters.queries import REPORTER, of_unit, units_of
@@ -53,6 +54,18 @@ relation(  # of what is about them they read nothing, whoever asked (D5)
     holds=lambda actor, asked: REPORTER.holds(actor, asked.matter),
     q=lambda actor: Q(matter__in=Matter.objects.filter(REPORTER.q(actor))),
 )  # fmt: skip
+
+
+#: Steps that are nothing to the reporter.
+INSIDE = ("matters.note", "matters.consult", "casework.give_answer", "casework.drop_question")
+
+
+def steps_for(actor: Actor, record: Any, entries: list[Seen]) -> list[Seen]:
+    """The trail of a record as the actor reads it: what was written inside the house is no step for
+    its reporter, also where the reporter works here."""
+    if not isinstance(record, Matter) or not REPORTER.holds(actor, record):
+        return entries
+    return [seen for seen in entries if seen.act not in INSIDE]
 
 
 def waiting_for_units(moment: datetime) -> QuerySet[Consultation]:

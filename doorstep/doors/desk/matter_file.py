@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from doorstep.casework.queries import steps_for
 from doorstep.doors.desk.records import drawn, fact
 from doorstep.doors.story import timeline, trail_of
 from doorstep.frame.rights import Actor
@@ -44,8 +45,8 @@ def matter_file(request: HttpRequest, ident: uuid.UUID) -> HttpResponse:
 def file_context(screen: Any, record: Matter, actor: Actor, request: HttpRequest) -> dict[str, Any]:
     """Context of the sheet."""
     inside = request.GET.get("notes") == "1"
-    head, entries = screen.head(record), trail_of(record)
-    steps = timeline(screen, [e for e in entries if screen.tells(actor, record, e)])
+    head = screen.head(record)
+    steps = timeline(screen, steps_for(actor, record, trail_of(record)))
     facts: list[dict[str, Any]] = []
     panels, has_inside = [], False
     for panel in screen.all_panels(actor, record):

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from doorstep.casework.queries import steps_for
 from doorstep.doors.desk.lists import screen_or_404
 from doorstep.doors.story import may_read, offers, panel_acts, timeline, trail_of
 from doorstep.frame.errors import Refused
@@ -78,9 +79,7 @@ def next_page(
 def record_context(screen: Screen, record: Any, actor: Actor) -> dict[str, Any]:
     """Context of parts/record.html."""
     head, entries = screen.head(record), trail_of(record)
-    tells = getattr(screen, "tells", None)
-    if tells is not None:
-        entries = [e for e in entries if tells(actor, record, e)]
+    entries = steps_for(actor, record, entries)
     if head.get("files") and not screen.opens_files(actor, record):
         kept = _("Photos and voice are open to those who handle it.")
         head |= {"files": [], "notes": [*head.get("notes", ()), kept]}

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Q
 
-from doorstep.frame import Actor, Seen
+from doorstep.frame import Actor
 from doorstep.frame.catalogues import row
 from doorstep.frame.terms import label
 from doorstep.kit import clock
@@ -48,8 +48,6 @@ from doorstep.routing.queries import CATEGORIES, call_first, category, groups, l
 
 #: Who reported a matter.
 WHO = ("reporter_name", "reporter_phone")
-#: Acts that are nothing to the reporter.
-INSIDE = ("matters.note", "matters.consult")
 #: Characters of the reporter's words in a list.
 WORDS = 34
 
@@ -208,11 +206,6 @@ class Matters(Screen):
             o.role in DESK and level_of(o.role) >= record.hidden_below
             for o in actor.holding(record.path)
         )
-
-    def tells(self, actor: Actor, record: Matter, seen: Seen) -> bool:
-        """What was written inside the house is no step for its reporter."""
-        inside = seen.act in INSIDE or (seen.beside and seen.act.startswith("casework."))
-        return not (inside and own(actor, record))
 
     def head(self, record: Matter) -> dict[str, Any]:
         """The reporter's words first and largest; the reply as one paragraph to copy."""
