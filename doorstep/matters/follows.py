@@ -41,7 +41,7 @@ ENDS = (
 #: Acts after which the reporter hears something (R13: never silent).
 HEARD = (
     "matters.report", "matters.ask", "matters.receive", "matters.accept", "matters.dispatch",
-    "matters.escalate", "matters.give_back", "matters.rule", "matters.take_down",
+    "matters.escalate", "matters.give_back", "matters.rule", "matters.take_down", "matters.drop",
     "matters.split", "matters.settle", "matters.resolve", "matters.gather", "matters.contact",
     "matters.answer", "matters.note_down", "matters.decline", "matters.merge", "matters.lapse",
     "matters.reopen", "matters.take_up", "matters.change_kind", "matters.start", "matters.check",

@@ -26,7 +26,6 @@ UNTOLD = {
     "verify": "the reporter's own", "rate": "the reporter's own", "add_words": "the reporter's own",
     "leave_phone": "the reporter's own", "reply": "the reporter's own",
     "ask_time": "nothing has changed yet; the decision is told",
-    "drop": "told with the result of the whole",
     "offer_down": "nothing has changed yet; taking it on is told",
     "decline_down": "it stays where it was",
     "bundle": "its own life goes on", "unbundle": "its own life goes on",
