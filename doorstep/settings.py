@@ -1,7 +1,8 @@
 """Settings, from the environment. Three profiles: demo (default), production, dengbao.
 
 ``DATABASE_URL``, ``DOORSTEP_SECRET_KEY``, ``DOORSTEP_FIELD_KEYS``, ``DOORSTEP_BROKER_URL``,
-``DOORSTEP_HOSTS`` (comma list), ``DOORSTEP_URL``, ``DOORSTEP_METRICS_TOKEN``, ``DOORSTEP_DEBUG`` (demo only).
+``DOORSTEP_HOSTS`` (comma list), ``DOORSTEP_URL``, ``DOORSTEP_METRICS_TOKEN``, ``DOORSTEP_DEBUG``
+(demo only).
 """
 
 from __future__ import annotations

@@ -151,9 +151,14 @@ def because(reason: Any) -> Cell:
     """A reason as parts/acts.html draws it; a refusal brings its clause and its cure."""
     if not isinstance(reason, Refusal):
         return {"reason": reason}
-    words, cure = str(reason.words), str(reason.cure)
-    gap = "" if words.endswith("。") or not cure else " "
-    return {"reason": f"{words}{gap}{cure}", "clause": reason.clause}
+    return {"reason": with_cure(reason), "clause": reason.clause}
+
+
+def with_cure(refusal: Refusal) -> str:
+    """What is wrong and what to do, as one text: no space after a Chinese full stop."""
+    words, cure = str(refusal.words), str(refusal.cure)
+    gap = "" if words.endswith("。") or not (words and cure) else " "
+    return f"{words}{gap}{cure}"
 
 
 def acts_on(record: Any, order: tuple[str, ...] = ()) -> list[Act]:
@@ -216,7 +221,10 @@ def creating(screen: Screen, actor: Actor) -> list[Act]:
     return [
         a
         for a in ACTS.values()
-        if a.kind == screen.kind and a.creates and a.button != "none" and is_own(screen, a)
+        if a.kind == screen.kind
+        and a.creates
+        and a.button != "none"
+        and is_own(screen, a)
         and may(actor, a) is not None
     ]
 

@@ -41,7 +41,9 @@ class Notice(Placed, Record):
         purpose=TELL, basis=BASIS, level=2, retention=30, readers=(), mask="phone", searchable=True
     )
     #: A code or the reporter's link, kept apart so that it can be wiped; only the port reads it.
-    secret = private(purpose="log in, or follow one's own matter", basis=BASIS, level=3, retention=1, readers=())
+    secret = private(
+        purpose="log in, or follow one's own matter", basis=BASIS, level=3, retention=1, readers=()
+    )
     urgency = models.CharField(max_length=12, choices=pairs(URGENCIES))
     channel = models.CharField(max_length=4, choices=pairs(CHANNELS))
     #: Not a lifecycle: only the engine moves it, nobody's work waits on it.

@@ -117,7 +117,8 @@ def test_verifying_is_one_tap_and_done_once(as_, village):
     client = as_("grid_member")
     page = client.get("/pocket/verify/").content.decode()
     assert f"/pocket/m/{matter.pk}/do/check/" in page
-    data = {"verdict": "not", "op_id": op(), "version": matter.version, "back": "verify"}
+    data = {"verdict": "not", "op_id": op(), "version": matter.version, "back": "verify",
+            "words": "还是不亮"}  # fmt: skip
     for _n in range(2):
         assert (
             client.post(f"/pocket/m/{matter.pk}/do/check/", data)["Location"] == "/pocket/verify/"

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from doorstep.doors.desk.lists import screen_or_404
 from doorstep.doors.desk.offering import initial_of, offering
 from doorstep.doors.look import stays
-from doorstep.doors.story import act_label, because, told, why_not
+from doorstep.doors.story import act_label, because, told, why_not, with_cure
 from doorstep.doors.web import office_of, office_words
 from doorstep.frame.acts import ACTS, Act
 from doorstep.frame.errors import ActError, Conflict, Invalid, NotFound
@@ -198,7 +198,7 @@ def again(
         form = form_of(act, actor, record, request.POST, request.FILES)
         form.is_valid()
         for refusal in error.refusals:
-            words = " ".join(str(w) for w in (refusal.words, refusal.cure) if w)
+            words = with_cure(refusal)
             if refusal.clause:
                 words = f"{words} ({refusal.clause})"
             form.add_error(refusal.field if refusal.field in form.fields else None, words)

@@ -31,6 +31,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from doorstep.doors.acts.exports import MOST_ABOUT_PEOPLE, is_maker
 from doorstep.doors.desk.acts import uuid_or_none
 from doorstep.doors.desk.lists import screen_or_404
+from doorstep.doors.story import with_cure
 from doorstep.frame.errors import ActError
 from doorstep.frame.record import Record
 from doorstep.frame.rights import Actor, Office
@@ -91,7 +92,7 @@ def export(request: HttpRequest, slug: str) -> HttpResponse | StreamingHttpRespo
             log(request, actor, screen, form.cleaned_data["reason"], rows)
         except ActError as error:
             for refusal in error.refusals:
-                words = " ".join(str(w) for w in (refusal.words, refusal.cure) if w)
+                words = with_cure(refusal)
                 form.add_error(refusal.field if refusal.field in form.fields else None, words)
         else:
             return table(screen, actor, asked, form.cleaned_data["format"])

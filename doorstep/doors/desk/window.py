@@ -19,7 +19,7 @@ from doorstep.doors.desk import acts
 from doorstep.doors.desk.paste import OFFERED, places_in, propose
 from doorstep.doors.look import stays
 from doorstep.doors.portal import met
-from doorstep.doors.story import act_label
+from doorstep.doors.story import act_label, with_cure
 from doorstep.doors.web import office_of
 from doorstep.frame.acts import ACTS
 from doorstep.frame.errors import ActError, Invalid
@@ -88,7 +88,7 @@ def sent(request: HttpRequest, actor: Actor) -> HttpResponse:
             form = ReportForm(data, request.FILES, actor=actor)
             form.is_valid()
             for refusal in error.refusals:
-                told = " ".join(str(w) for w in (refusal.words, refusal.cure) if w)
+                told = with_cure(refusal)
                 form.add_error(refusal.field if refusal.field in form.fields else None, told)
         return stays(drawn(request, actor, form, error.status), error)
     return acts.done(request, SCREENS["matters"], act, actor, outcome)

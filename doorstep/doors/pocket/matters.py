@@ -15,7 +15,7 @@ from doorstep.doors.look import new_op, op_of
 from doorstep.doors.pocket.base import GRID, ROLES, Hand, draw, hand_of
 from doorstep.doors.pocket.rows import MOST, line, mine_of, what
 from doorstep.doors.portal.follow import due_of, state_of, steps
-from doorstep.doors.story import act_label, because, why_not
+from doorstep.doors.story import act_label, because, why_not, with_cure
 from doorstep.frame import ActError, Ref, do
 from doorstep.frame.acts import ACTS
 from doorstep.matters.models import Matter
@@ -193,6 +193,6 @@ def do_act(request: HttpRequest, hand: Hand, ident: uuid.UUID, word: str) -> Htt
         messages.success(request, done.words or _("Done."))
     except ActError as error:
         for refusal in error.refusals:
-            messages.error(request, " ".join(str(x) for x in (refusal.words, refusal.cure) if x))
+            messages.error(request, with_cure(refusal))
     back = "verify/" if request.POST.get("back") == "verify" else f"m/{ident}/"
     return HttpResponseRedirect(hand.base + back)

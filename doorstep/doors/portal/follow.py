@@ -18,6 +18,7 @@ from doorstep.closing.queries import exclusion_of
 from doorstep.closing.rules import EXCLUDED, REFUSED
 from doorstep.doors.look import new_op, op_of, show
 from doorstep.doors.portal import phone, reading
+from doorstep.doors.story import with_cure
 from doorstep.frame import ActError, do, history, may
 from doorstep.frame.terms import label
 from doorstep.kit import clock
@@ -244,5 +245,5 @@ def answer(request: HttpRequest, token: str, word: str) -> HttpResponse:
             messages.success(request, done.words)
     except ActError as error:
         for refusal in error.refusals:
-            messages.error(request, " ".join(str(x) for x in (refusal.words, refusal.cure) if x))
+            messages.error(request, with_cure(refusal))
     return HttpResponseRedirect(f"/m/{token}/")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from doorstep.doors.look import new_op, op_of
 from doorstep.doors.portal import phone, reading
+from doorstep.doors.story import with_cure
 from doorstep.frame import NOBODY, ActError, Actor, do, may
 from doorstep.frame.catalogues import row
 from doorstep.kit import clock
@@ -124,7 +125,7 @@ def joined(request: HttpRequest, actor: Actor, ident: uuid.UUID, channel: str, *
                   op_id=derived(op_id, str(ident)) if op_id else None, channel=channel)  # fmt: skip
     except ActError as error:
         for refusal in error.refusals:
-            messages.error(request, " ".join(str(x) for x in (refusal.words, refusal.cure) if x))
+            messages.error(request, with_cure(refusal))
         return False
     messages.success(request, done.words or _("Done."))
     return True

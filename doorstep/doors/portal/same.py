@@ -15,6 +15,7 @@ from doorstep.doors.portal import phone, rate
 from doorstep.doors.portal.met import joined, line, mine_of, passer
 from doorstep.doors.portal.report import frame, spot_or_404
 from doorstep.doors.portal.views import next_of
+from doorstep.doors.story import with_cure
 from doorstep.frame import NOBODY, ActError, do, path_q
 from doorstep.matters.models import Matter
 from doorstep.panes.pages import page
@@ -85,5 +86,5 @@ def own(request: HttpRequest, ident: uuid.UUID, word: str) -> HttpResponse:
             messages.success(request, do(actor, name, ident, {}, channel="portal").words)
     except ActError as error:
         for refusal in error.refusals:
-            messages.error(request, " ".join(str(x) for x in (refusal.words, refusal.cure) if x))
+            messages.error(request, with_cure(refusal))
     return HttpResponseRedirect(next_of(request))

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from doorstep.doors.desk.acts import form_of, named
 from doorstep.doors.look import new_op, op_of, show, stays
 from doorstep.doors.portal.follow import due_of, state_of
-from doorstep.doors.story import act_label, why_not
+from doorstep.doors.story import act_label, why_not, with_cure
 from doorstep.exchange.models import UnitLink
 from doorstep.exchange.queries import dead, link_of, unit_actor
 from doorstep.frame import ActError, do, may
@@ -106,7 +106,7 @@ def _again(
     form = form_of(act, actor, matter, request.POST, request.FILES)
     form.is_valid()
     for refusal in error.refusals:
-        said = " ".join(str(w) for w in (refusal.words, refusal.cure) if w)
+        said = with_cure(refusal)
         form.add_error(refusal.field if refusal.field in form.fields else None, said)
     return form
 

@@ -54,8 +54,19 @@ def not_the_reporters(matter: Matter, actor: Actor) -> Any:
     return Refusal(_("You passed it on; the grade is the reporter's."))
 
 
+class CheckForm(VerdictForm):
+    """What whoever looked found; a "not solved" says what is wrong, for others go on with it."""
+
+    def clean(self) -> dict[str, Any]:
+        """Words with a "not solved"."""
+        given = super().clean() or {}
+        if given.get("verdict") == SAYS_NOT and not given.get("words") and not self.errors:
+            self.add_error("words", _("Say what is still wrong: whoever goes on needs it."))
+        return given
+
+
 @act("matters.check", on=Matter, roles=(GRID_MEMBER, GRID_HEAD), never=(*HIDDEN, "owner_unit"),
-     form=VerdictForm)  # fmt: skip
+     form=CheckForm)  # fmt: skip
 def check(matter: Matter, given: Given, ctx: Ctx) -> Result:
     """Where the reporter cannot be asked, the grid member looks; shown as looked at only."""
     return verdict(matter, given, ctx, "staff")

@@ -57,7 +57,9 @@ class SaidForm(ActForm):
     voice = VoiceField(label=_("Voice note"), required=False)
     photos = PhotosField(label=_("Photos"), required=False)
     where = forms.CharField(label=_("The exact spot"), required=False, max_length=120)
-    intake = forms.ChoiceField(label=_("Kind"), choices=said("intake", KINDS), required=False)
+    intake = forms.ChoiceField(
+        label=_("Kind"), choices=said("intake", KINDS, empty=_("(by itself)")), required=False
+    )
     about = AboutField()
     concerned = BodyField(label=_("Who it is about"), required=False)
     sealed = forms.BooleanField(

@@ -94,7 +94,7 @@ def begin(given: Given, ctx: Ctx, source: str, way: str = "") -> Matter:
         raise Refused([Refusal(_("Choose what it is about."), field="category")])
     data, at = leaf.data, given.begun_at or ctx.now
     emergency = bool(data.get("emergency"))
-    intake = REQUEST if emergency else given.intake or REQUEST
+    intake = REQUEST if emergency else given.intake or data.get("intake") or REQUEST
     concerned, marks = subject(given, place.path), marks_of(given, emergency or way == "settled")
     hidden = hidden_from(data, concerned, given.about or "")
     proposal = first_owner(given, ctx, data, hidden, concerned, way, source)

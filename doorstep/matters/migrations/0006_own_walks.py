@@ -18,7 +18,6 @@ def walk(column: str, name: str) -> list[migrations.operations.base.Operation]:
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("matters", "0005_ladder")]
 
     operations = [

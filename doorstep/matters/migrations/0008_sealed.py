@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matters', '0007_inside'),
+        ("matters", "0007_inside"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='matter',
-            name='sealed',
+            model_name="matter",
+            name="sealed",
             field=models.BooleanField(default=False),
         ),
     ]

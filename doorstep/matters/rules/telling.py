@@ -213,12 +213,16 @@ def reminder_words(matter: Any, stage: str, theirs: bool) -> str:
     facts = {"n": matter.number, "t": topic(matter.title), "d": by_when(due),
              "o": matter.owner.name if matter.owner else ""}  # fmt: skip
     if stage == "first_contact":
-        said = _("%(n)s: %(t)s: contact the reporter, it was due %(d)s.") if theirs else _(
-            "%(n)s: %(t)s: %(o)s has not contacted the reporter, it was due %(d)s."
+        said = (
+            _("%(n)s: %(t)s: contact the reporter, it was due %(d)s.")
+            if theirs
+            else _("%(n)s: %(t)s: %(o)s has not contacted the reporter, it was due %(d)s.")
         )
     elif late:
-        said = _("%(n)s: %(t)s is late, it was due %(d)s.") if theirs else _(
-            "%(n)s: %(t)s is late at %(o)s, it was due %(d)s."
+        said = (
+            _("%(n)s: %(t)s is late, it was due %(d)s.")
+            if theirs
+            else _("%(n)s: %(t)s is late at %(o)s, it was due %(d)s.")
         )
     else:
         said = _("%(n)s: %(t)s is due %(d)s.")

@@ -18,7 +18,7 @@ catalogue(
     CATEGORIES,
     roles=(CITY_OD, CITY_CENTRE),
     schema={
-        "level": str, "class": str, "group": str, "words": list,
+        "level": str, "class": str, "group": str, "intake": str, "words": list,
         "unless": list, "urgency": str,
         "filing_condition": str, "closing_condition": str, "limits": list, "evidence": str,
         "sensitive": bool,
