@@ -16,6 +16,7 @@ from django.template.base import (
     FilterExpression,
     Node,
     NodeList,
+    Template,
     TextNode,
     VariableNode,
     render_value_in_context,
@@ -62,12 +63,33 @@ def _within(thing: Any, engine: Engine, seen: set[int]) -> None:
         parts = thing.values()
     for part in list(parts):
         _within(part, engine, seen)
+    if isinstance(thing, ExtendsNode):
+        _extended(thing)
     if type(thing) is FilterExpression:
         if getattr(thing.var, "lookups", None) and not thing.filters:
             thing.__class__ = Named
     elif isinstance(thing, Node) and not isinstance(thing, TextNode):
         draw = _of(thing, engine) or thing.render
         thing.render_annotated = draw  # type: ignore[method-assign,assignment]
+
+
+def _extended(node: Any) -> None:
+    """Find the page that this one stands in, and its blocks, once."""
+    if not isinstance(node.parent_name, FilterExpression) or node.parent_name.is_var:
+        return
+    django: Callable[[Context], Template] = node.get_parent
+    found: list[Template] = []
+
+    def get_parent(context: Context) -> Template:
+        if not found:
+            page = django(context)
+            nodes: Any = page.nodelist
+            blocks, search = nodes.get_nodes_by_type(BlockNode), nodes.get_nodes_by_type
+            nodes.get_nodes_by_type = lambda kind: blocks if kind is BlockNode else search(kind)
+            found.append(page)
+        return found[0]
+
+    node.get_parent = get_parent
 
 
 def _joined(nodes: NodeList) -> list[Node]:

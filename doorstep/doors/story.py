@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from doorstep.frame.rights import Actor, may, path_holds, stands
 from doorstep.frame.terms import found, label, label_in, reader, sentence
 from doorstep.frame.trail import Seen, history
 from doorstep.kit import clock
+from doorstep.kit.words import Blank
 from doorstep.panes.columns import Cell, when
 from doorstep.panes.parts import Panel
 from doorstep.panes.screens import Screen, screen_of
@@ -43,12 +44,23 @@ def act_label(act: Act) -> str:
     return label(act.app, act.word)
 
 
+class Facts(Blank):
+    """What a sentence may name of an entry, put into words when it is named."""
+
+    def __init__(self, screen: Screen, values: Mapping[str, Any], who: str) -> None:
+        super().__init__(who=who)
+        self.screen, self.there = screen, values
+
+    def __missing__(self, key: str) -> str:
+        return words_of(self.screen, key, self.there[key]) if key in self.there else ""
+
+
 def told(screen: Screen, entry: Seen, who: str) -> str:
     """One entry as a sentence: term `<app>.act.<word>` with its facts, else who and the verb."""
     name = str(entry.act)
     app, word = name.split(".", 1)[0], name.rsplit(".", 1)[-1]
-    facts = {k: words_of(screen, k, v) for k, v in {**entry.after, **entry.facts}.items()}
-    made = None if entry.beside else sentence(f"{app}.act.{word}", facts | {"who": who})
+    facts = Facts(screen, {**entry.after, **entry.facts}, who)
+    made = None if entry.beside else sentence(f"{app}.act.{word}", facts)
     if made is not None:
         return made
     act = ACTS.get(name)

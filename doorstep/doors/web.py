@@ -169,9 +169,14 @@ def _titles(named: str) -> Callable[[str, str], str]:
     return import_string(named) if named else lambda title, role: title or role
 
 
-def office_words(office: Any, active: bool) -> dict[str, Any]:
-    """An office as the switch shows it; deputies say so."""
-    words = titles()(office.title, office.role)
+def office_words(
+    office: Any, active: bool, called: Callable[[str, str], str] | None = None
+) -> dict[str, Any]:
+    """An office as the switch shows it; deputies say so.
+
+    :param called: what offices are called, where many are shown.
+    """
+    words = (called or titles())(office.title, office.role)
     if office.acting_for:
         words = _("%(title)s (standing in)") % {"title": words}
     return {"label": words, "place": office.place, "value": str(office.id), "active": active}
@@ -191,9 +196,9 @@ def context(request: HttpRequest) -> dict[str, Any]:
     }
     if request.path.startswith("/desk/"):
         actor = actor_of(request)
-        chosen = office_of(request)
+        chosen, called = office_of(request), functools.cache(titles())
         offices = [
-            office_words(o, o.id == chosen if chosen else at == 0)
+            office_words(o, o.id == chosen if chosen else at == 0, called)
             for at, o in enumerate(actor.offices)
         ]
         found |= {

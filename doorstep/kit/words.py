@@ -44,7 +44,8 @@ class Blank(dict[str, str]):
 
 def filled(shape: str, facts: Mapping[str, str]) -> str:
     """A sentence with its {facts} filled in."""
-    return " ".join(shape.format_map(Blank(facts)).split())
+    known = facts if isinstance(facts, Blank) else Blank(facts)
+    return " ".join(shape.format_map(known).split())
 
 
 @dataclass(frozen=True, slots=True)
