@@ -32,8 +32,13 @@ def busy(town: SimpleNamespace) -> SimpleNamespace:
     list(load(SYSTEM, REPLIES, read_rows(PROFILE / "replies.toml"), DAY))
     town.secretary = actor_for(town.people["community_secretary"].account)
     for n in range(5):
-        data = {"place": town.lake.path, "category": "stair_light", "way": "community",
-                "text": f"{n + 1}单元的灯不亮，晚上看不见台阶", "reporter_phone": "13900001111"}
+        data = {
+            "place": town.lake.path,
+            "category": "stair_light",
+            "way": "community",
+            "text": f"{n + 1}单元的灯不亮，晚上看不见台阶",
+            "reporter_phone": "13900001111",
+        }
         do(town.secretary, "matters.report", None, data)  # fmt: skip
     return town
 

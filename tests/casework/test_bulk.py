@@ -75,7 +75,7 @@ def test_the_preview_says_how_many_and_why_not(
     job = asked(desk, "accept")
     assert states(job) == {"waits": 5, "unfit": 2}
     page = desk.get(f"{BULK}{job.pk}/").content.decode()
-    assert "所选 7 条中的 5 条" in page
+    assert "所选 7 条，能办 5 条" in page
     assert Matter.objects.filter(state="accepted").count() == 2  # nothing is done yet
     opened = desk.get(f"{BULK}{job.pk}/?group=unfit&why=0").content.decode()
     for matter in many[:2]:

@@ -195,6 +195,7 @@ def test_the_file_is_masked_and_without_notes(
     assert "13812340000" not in text
     assert SECRET not in text
     assert QUESTION not in text
+    assert "备注" not in text.split("反映的内容")[1]
     whole = page_of(as_, secretary, f"{at}?notes=1")
     assert SECRET in whole
     assert QUESTION in whole

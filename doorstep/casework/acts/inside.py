@@ -36,7 +36,7 @@ class PapersField(forms.FileField):
     """Photos and documents; each is judged by its bytes when it is kept."""
 
     def __init__(self, **kwargs: Any) -> None:
-        accept = {"accept": "image/*,.pdf,.docx,.xlsx,.pptx"}
+        accept = {"accept": ".pdf,.docx,.xlsx,.pptx,image/*"}
         super().__init__(label=lazy("Photos or files"), required=False,
                          widget=ManyFiles(attrs=accept), **kwargs)  # fmt: skip
 

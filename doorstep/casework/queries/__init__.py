@@ -2,6 +2,7 @@
 
 from doorstep.casework.queries.replies import filled, keeps_replies, replies_for
 from doorstep.casework.queries.standing import (
+    STEPS_INSIDE,
     asked_about,
     may_see_inside,
     steps_for,
@@ -9,6 +10,6 @@ from doorstep.casework.queries.standing import (
 )
 
 __all__ = [
-    "asked_about", "filled", "keeps_replies", "may_see_inside", "replies_for", "steps_for",
-    "waiting_for_units",
+    "STEPS_INSIDE", "asked_about", "filled", "keeps_replies", "may_see_inside", "replies_for",
+    "steps_for", "waiting_for_units",
 ]  # fmt: skip

@@ -57,7 +57,7 @@ relation(  # of what is about them they read nothing, whoever asked (D5)
 
 
 #: Steps that are nothing to the reporter.
-INSIDE = ("matters.note", "matters.consult", "casework.give_answer", "casework.drop_question")
+STEPS_INSIDE = ("matters.note", "matters.consult", "casework.give_answer", "casework.drop_question")
 
 
 def steps_for(actor: Actor, record: Any, entries: list[Seen]) -> list[Seen]:
@@ -65,7 +65,7 @@ def steps_for(actor: Actor, record: Any, entries: list[Seen]) -> list[Seen]:
     its reporter, also where the reporter works here."""
     if not isinstance(record, Matter) or not REPORTER.holds(actor, record):
         return entries
-    return [seen for seen in entries if seen.act not in INSIDE]
+    return [seen for seen in entries if seen.act not in STEPS_INSIDE]
 
 
 def waiting_for_units(moment: datetime) -> QuerySet[Consultation]:

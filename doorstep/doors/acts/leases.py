@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import F, Q
 
 from doorstep.kit import clock
@@ -37,8 +37,9 @@ def renewed(model: Any, key: Any, token: Any) -> Iterator[None]:
 
     def beat() -> None:
         while not over.wait(BEAT):
-            mine = model.objects.filter(pk=key, lease=token)
-            mine.update(leased_until=clock.now() + LEASE)
+            with suppress(OperationalError):  # the next beat comes in time
+                mine = model.objects.filter(pk=key, lease=token)
+                mine.update(leased_until=clock.now() + LEASE)
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)

@@ -162,8 +162,11 @@ def named(screen: Screen, actor: Actor, ids: list[uuid.UUID]) -> list[dict[str, 
     found = visible(actor, screen).filter(pk__in=ids).select_related(*screen.joins)
     there = {r.pk: r for r in found}
     return [
-        {"label": screen.label_of(there[i]), "url": screen.url(there[i])} for i in ids if i in there
-    ]
+        {
+            "label": screen.label_of(r), "url": screen.url(r), "number": getattr(r, "number", ""),
+        }
+        for r in (there[i] for i in ids if i in there)
+    ]  # fmt: skip
 
 
 def bulk_job(

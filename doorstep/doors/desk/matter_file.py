@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from doorstep.casework.queries import steps_for
+from doorstep.casework.queries import STEPS_INSIDE, steps_for
 from doorstep.doors.desk.records import drawn, fact
 from doorstep.doors.story import timeline, trail_of
 from doorstep.frame.rights import Actor
@@ -46,7 +46,8 @@ def file_context(screen: Any, record: Matter, actor: Actor, request: HttpRequest
     """Context of the sheet."""
     inside = request.GET.get("notes") == "1"
     head = screen.head(record)
-    steps = timeline(screen, steps_for(actor, record, trail_of(record)))
+    told = steps_for(actor, record, trail_of(record))
+    steps = timeline(screen, [s for s in told if inside or s.act not in STEPS_INSIDE])
     facts: list[dict[str, Any]] = []
     panels, has_inside = [], False
     for panel in screen.all_panels(actor, record):
