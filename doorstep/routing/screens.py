@@ -73,6 +73,11 @@ class Rules(Screen):
         """Its clause: what it says rather than its number."""
         return record.clause or record.code
 
+    @column(kind="short", label="routing.code")
+    def code(self, record: Rule) -> str:
+        """By what others call it; never broken over two lines."""
+        return record.code
+
     @column(label="routing.owner")
     def owner(self, record: Rule) -> str:
         """Who gets it, in words."""
