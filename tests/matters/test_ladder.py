@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -76,7 +75,7 @@ def test_each_part_has_an_owner_a_date_and_a_closing_condition(
         ("划线\n划线", "一样"),
         ("划线；谁也不是\n清车", "谁也不是"),
         ("划线；局；好；坏\n清车", "1"),
-        ("线" * 101 + "\n清车", "101"[:0]),
+        ("线" * 101 + "\n清车", "100"),
         ("划线；；" + "好" * 201 + "\n清车", "200"),
     ],
 )
@@ -283,6 +282,14 @@ def test_the_lowest_level_of_a_village_is_the_grid(town: Any, desks: Any, holder
         assert (matter.owner, matter.level) == (committee, 1)
 
 
-def test_dates_are_days_of_the_whole(town: Any, desks: Any, secretary: Any) -> None:
-    whole, parts = divided(secretary, town.lake, "甲\n乙")
-    assert all(p.begun_on == whole.begun_on == date(2024, 6, 3) for p in parts)
+def test_an_offer_ends_with_the_matter_and_with_its_place(
+    town: Any, desks: Any, secretary: Any, holder: Any
+) -> None:
+    compound = holder(roles.COMPOUND_SECRETARY, town.lake)
+    asked = {"owner": str(desks.lake.pk), "words": "请你们再上门一次"}
+    for act, entered in (("settle", {"words": "好了"}), ("relocate", {"place": town.mill.path})):
+        matter = reported(compound, town.lake, way="compound")
+        do(compound, "matters.escalate", matter, {"words": "劝了两次"})
+        do(secretary, "matters.offer_down", again(matter), asked)
+        do(secretary, f"matters.{act}", again(matter), entered)
+        assert again(matter).offered_to is None

@@ -267,7 +267,7 @@ def hand_over(matter: Matter, body: Any, ctx: Ctx, level: int | None = None) -> 
 
 def end_work(matter: Matter, outcome: str, words: str, ctx: Ctx) -> None:
     """The work is done; whether it is solved is for the reporter to say."""
-    matter.outcome, matter.result = outcome, words
+    matter.outcome, matter.result, matter.offered_to = outcome, words, None
     matter.resolved_at, matter.ended_level = ctx.now, matter.level
     told(matter, ctx)
     matter.remind_at = None
@@ -284,6 +284,7 @@ def after_work(matter: Matter, ctx: Ctx) -> str:
 
 def ended(matter: Matter, ctx: Ctx) -> None:
     """It asks for no more work."""
+    matter.offered_to = None
     matter.ended_at, matter.ended_level = ctx.now, matter.level
     told(matter, ctx)
     matter.remind_at = None

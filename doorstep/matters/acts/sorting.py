@@ -134,6 +134,7 @@ def relocate(matter: Matter, given: Given, ctx: Ctx) -> Result:
     leaf = category(matter.category)
     matter.title = retitled(matter, leaf.zh if leaf else "", given.place.label)
     matter.place, matter.path = given.place, given.place.path
+    matter.offered_to = None  # who was asked may govern nothing there
     matter.marks = [m for m in matter.marks if m != "place"]
     return Result(matter, words=_("Put to %(place)s.") % {"place": given.place.label})
 
