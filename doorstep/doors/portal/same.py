@@ -16,7 +16,7 @@ from doorstep.doors.portal.met import joined, line, mine_of, passer
 from doorstep.doors.portal.report import frame, spot_or_404
 from doorstep.doors.portal.views import next_of
 from doorstep.doors.story import with_cure
-from doorstep.frame import NOBODY, ActError, do, path_q
+from doorstep.frame import NOBODY, ActError, do
 from doorstep.matters.models import Matter
 from doorstep.panes.pages import page
 from doorstep.together.queries import going_on, open_to
@@ -32,7 +32,7 @@ def same(request: HttpRequest, code: str) -> HttpResponse:
     """What is open here and anybody may read, each with the button to say: I met it too."""
     spot, actor = spot_or_404(request, code), passer(request)
     path = spot.place.path
-    there = Matter.objects.filter(going_on(path), path_q([path]), open_to(NOBODY))
+    there = Matter.objects.filter(going_on(path), open_to(NOBODY))
     found = list(there.order_by("-begun_on", "-id")[:MOST])
     supports = mine_of(actor, found)
     return show(

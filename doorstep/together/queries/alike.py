@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from doorstep.panes.screens import SCREENS
 from doorstep.people.rules import VOLUNTEERS
 from doorstep.routing.queries import UNSORTED
 
-#: So many of each walk are compared, so many offered; days that the newest of any category go back.
+#: So many of each walk are compared, so many offered; more days apart than this count no more.
 COMPARED, OFFERED, BACK = 150, 8, 90
 #: What each sign counts, and how much makes it worth showing.
 CATEGORY, COMPOUND, PER_DAY, ENOUGH = 0.4, 0.3, 0.001, 0.55
@@ -62,9 +62,9 @@ class Like:
 
 
 def going_on(path: str) -> Q:
-    """Whole matters of the community around a place that have not ended."""
-    near = path_q([path[:OF_COMMUNITY]])
-    return near & Q(state__in=LIFE.open, withdrawn_at=None, parent=None)
+    """Whole matters at a place that have not ended; one column says where, or the planner would
+    take community and compound for two conditions that have nothing to do with each other."""
+    return path_q([path]) & Q(state__in=LIFE.open, withdrawn_at=None, parent=None)
 
 
 def desk(actor: Actor) -> bool:
@@ -101,13 +101,13 @@ COLUMNS = ("pk", "category", "path", "begun_on", "text")
 Candidate = tuple[UUID, str, str, date, str]
 
 
-def walks(rows: QuerySet[Matter], codes: Iterable[str], since: date | None) -> list[Candidate]:
+def walks(rows: QuerySet[Matter], codes: Iterable[str], *, any_too: bool) -> list[Candidate]:
     """Candidates: open ones of these categories, and the newest of any (two statements at most)."""
     newest = rows.order_by("-begun_on", "-id").values_list(*COLUMNS)
     asked = [c for c in codes if c != UNSORTED]
     found = list(newest.filter(category__in=asked)[:COMPARED]) if asked else []
-    if since is not None:
-        found += newest.filter(begun_on__gte=since)[:COMPARED]
+    if any_too:  # without a first day: with one, PostgreSQL reads what is open in the whole city
+        found += newest[:COMPARED]
     return list({row[0]: row for row in found}.values())
 
 
@@ -131,11 +131,10 @@ def compared(
 def alike(matter: Matter, actor: Actor) -> list[Like]:
     """What the dispatcher is shown; of a hidden one only those that are as hidden (D5)."""
     rows = Matter.objects.filter(
-        going_on(matter.path), visible_q(actor, SCREENS["matters"], Matter.kind),
+        going_on(matter.path[:OF_COMMUNITY]), visible_q(actor, SCREENS["matters"], Matter.kind),
         hidden_below__gte=matter.hidden_below,
     ).exclude(pk=matter.pk)  # fmt: skip
-    since = matter.begun_on - timedelta(days=BACK)
-    found = walks(rows, [matter.category], since)
+    found = walks(rows, [matter.category], any_too=True)
     return compared(found, matter.path, [matter.category], matter.text, matter.begun_on)
 
 
@@ -147,9 +146,9 @@ def before_filing(actor: Actor, path: str, codes: Iterable[str], text: str) -> l
     """
     asked, today = list(codes), clock.today()
     reads = desk(actor)
-    near = going_on(path) if reads else going_on(path) & path_q([path[:OF_COMPOUND]])
-    rows = Matter.objects.filter(near, open_to(actor))
-    found = walks(rows, asked, today - timedelta(days=BACK) if reads else None)
+    near = path[: OF_COMMUNITY if reads else OF_COMPOUND]
+    rows = Matter.objects.filter(going_on(near), open_to(actor))
+    found = walks(rows, asked, any_too=reads)
     return compared(found, path, asked, text if reads else "", today)
 
 
