@@ -149,9 +149,9 @@ def test_two_hundred_rules_are_compared_in_a_moment() -> None:
         Said(f"Q-{n}", n, "ab"[n % 2], [f"group:{n % 20}", f"l{n}"], KINDS[: n % 3])
         for n in range(200)
     ]
-    began = time.perf_counter()
+    began = time.process_time()
     findings(rules, tree, KINDS)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @st.composite
