@@ -91,7 +91,8 @@ def hard(moment: datetime, limits: Limits) -> dict[Key, Found]:
 
 def _split_twice(whole: QuerySet[Matter]) -> set[tuple[str, str, Any]]:
     """Wholes of which a part was split again, or that were split again when taken up again."""
-    deep = Matter.objects.filter(depth=2, parent__isnull=False, withdrawn_at=None).values("parent__parent")
+    parts = Matter.objects.filter(depth=2, parent__isnull=False, withdrawn_at=None)
+    deep = parts.values("parent__parent")
     splits = Stage.objects.filter(record=OuterRef("pk"), state="split").order_by()
     often = Subquery(splits.values("record").annotate(n=Count("pk")).values("n"))
     again = whole.filter(reopened__gt=0).annotate(often=often).filter(often__gte=SPLIT_TWICE)
