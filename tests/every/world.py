@@ -221,7 +221,8 @@ OVERRIDES: dict[str, Callable[[World, str], dict[str, Any]]] = {
     "closing.draw": lambda w, _p: {"month": _month(w)},
     "closing.ratingbatch": lambda w, p: {"month": _month(w), "unit": w.of_body("unit", p)},
     "casework.consultation": lambda w, p: {
-        "unit": w.new("people.body", p, code=f"u{next(w._count)}")},
+        "unit": w.new("people.body", p, code=f"u{next(w._count)}")
+    },
     "doors.viewtelling": lambda _w, _p: {"view": uuid.uuid4()},
     "closing.exclusion": lambda _w, _p: {"clause": "nature"},
     "closing.spotcheck": lambda _w, _p: {"phone": "13955550417", "unit": None},

@@ -44,6 +44,21 @@ def test_set_aside_with_a_reason_it_stays_aside(knot: Knot, secretary: Any) -> N
     assert Knot.objects.get().state == "found"
 
 
+def test_what_was_set_aside_is_judged_again_when_it_has_doubled(
+    knot: Knot, secretary: Any, town: Any, taken_down: Any
+) -> None:
+    do(secretary, "knots.set_aside", knot, {"words": "同一天物业维修，已恢复"})
+    for door in town.doors[:4]:
+        taken_down(door)
+    assert find_knots() == 0
+    assert Knot.objects.get().reason["matters"] == 5  # as it was judged
+    taken_down(town.doors[5])
+    assert find_knots() == 1
+    after = Knot.objects.get()
+    assert (after.state, after.reason["matters"]) == ("found", 10)
+    assert after.why == "同一天物业维修，已恢复"
+
+
 def test_a_knot_leads_to_a_campaign_with_its_matters(
     knot: Knot, secretary: Any, desks: Any
 ) -> None:

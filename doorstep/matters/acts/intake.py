@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from doorstep.frame import Ctx, Given, Refusal, Refused, Result, act
 from doorstep.kit.ids import matter_number
+from doorstep.kit.paper import word_file
 from doorstep.matters.acts.complaints import hidden_from, judge, looked_from, set_subject, subject
 from doorstep.matters.acts.dates import wind
 from doorstep.matters.acts.forms import AskForm, ReceiveForm, ReportForm
@@ -26,7 +27,6 @@ from doorstep.matters.rules.life import (
     SOLVED,
     WINDOW,
 )
-from doorstep.matters.rules.paper import word_file
 from doorstep.matters.rules.telling import made_title
 from doorstep.panes import files
 from doorstep.people.models import Body
