@@ -41,6 +41,7 @@ KNOT_LIFE = Lifecycle(
     moves=[
         Move("set_aside", (OPEN,), (ASIDE,)),
         Move("bring_back", (ASIDE,), (OPEN,)),
+        Move("rise", (ASIDE,), (OPEN,)),
         Move("take_up", (OPEN,), (TAKEN,)),
         Move("fade", (OPEN, ASIDE, TAKEN), (GONE,)),
     ],
@@ -51,6 +52,8 @@ CAMPAIGN_LIFE = Lifecycle(
     moves=[Move("finish", (RUNNING,), (FINISHED,))],
 )  # fmt: skip
 
+#: What was set aside is judged again when it has grown so many times.
+GROWN = 2
 #: So many matters stand under one knot, and in one campaign.
 MOST = 200
 #: A place is as near as its building: the first five segments of its path.

@@ -13,7 +13,7 @@ from doorstep.kit import clock
 from doorstep.knots.models import Knot
 from doorstep.knots.queries import wanted
 from doorstep.knots.queries.asked import REMEMBERED
-from doorstep.knots.rules import GONE, OPEN
+from doorstep.knots.rules import ASIDE, GONE, GROWN, OPEN
 from doorstep.matters.rules.levels import level_at
 from doorstep.places.models import Place
 
@@ -43,6 +43,15 @@ def renew(knot: Knot, given: Given, ctx: Ctx) -> Result:
     return Result(knot)
 
 
+@act("knots.rise", on=Knot, grants="what was set aside has grown to twice that", button="none")
+def rise(knot: Knot, given: Given, ctx: Ctx) -> Result:
+    """It was set aside at half its size: a person looks again; the reason given then still stands
+    beside it."""
+    changed(REMEMBERED)
+    knot.reason, knot.matters = given.reason, given.matters
+    return Result(knot)
+
+
 @act("knots.fade", on=Knot, grants="ends a knot that the rules find no more", button="none")
 def fade(knot: Knot, given: Given, ctx: Ctx) -> Result:
     """The rules find it no more; found again, it is a new one."""
@@ -67,6 +76,9 @@ def find_knots() -> int:
         if knot is None and path in places:
             new = {"knot_kind": kind, "category": code, "place": places[path]}
             done += _done("knots.find", None, {**data, **new})
+        elif knot is not None and knot.state == ASIDE:  # its numbers stay as they were judged
+            if now.reason["matters"] >= GROWN * knot.reason["matters"]:
+                done += _done("knots.rise", knot, data)
         elif knot is not None and (knot.reason, knot.matters) != (now.reason, now.matters):
             done += _done("knots.renew", knot, data)
     for key, knot in sorted(there.items()):

@@ -28,7 +28,7 @@ from doorstep.routing.queries import governing
 
 @act("knots.set_aside", on=Knot, roles=JUDGES, form=WhyForm)
 def set_aside(knot: Knot, given: Given, ctx: Ctx) -> Result:
-    """It needs nothing of its own, and why; it stays aside as long as the rules find it."""
+    """It needs nothing of its own, and why; it stays aside until it has grown to twice that."""
     changed(REMEMBERED)
     knot.why = given.words
     ctx.note(words=given.words)
