@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable
-
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from doorstep.casework.acts.reminding import told_by
 from doorstep.casework.models import Consultation
 from doorstep.clocks.rules import ABOVE
 from doorstep.frame import Ctx, Seen, follow
-from doorstep.frame.follows import FOLLOWS, FollowRow
-from doorstep.frame.trail import Entry
-from doorstep.kit.ids import derived
 from doorstep.matters.follows import found
-from doorstep.matters.models import Matter
 from doorstep.matters.queries import IN_WORK, last_of
 from doorstep.matters.rules.life import LIFE
 from doorstep.matters.rules.telling import (
     answered_words,
-    linked,
     reminder_words,
-    reporter_words,
     time_words,
 )
 from doorstep.notices.acts import send
-from doorstep.notices.models import Notice
 from doorstep.notices.rules import NORMAL, URGENT
 from doorstep.people.models import Body
-
-#: More messages than any follow sends about one step.
-MOST = 60
 
 
 @follow(on="matters.remind")
@@ -92,44 +78,3 @@ def answer_is_there(seen: Seen, ctx: Ctx) -> None:
     send(ctx, to=to, topic="casework.answered", about=asked.matter, urgency=NORMAL,
          text=lambda: _("%(number)s: %(unit)s has answered your question.") % {
              "number": asked.matter.number, "unit": asked.unit.name})  # fmt: skip
-
-
-class NotYetToldError(RuntimeError):
-    """The messages about the step that was taken back are still on their way: tried again soon."""
-
-
-@follow(on="matters.undo")
-def undone(seen: Seen, ctx: Ctx) -> None:
-    """Messages about the step go no further; whoever has read or got one hears that it does not
-    hold any more.
-
-    :raises NotYetToldError: while what follows the step has not been done.
-    """
-    matter = found(seen)
-    entry = seen.facts.get("entry")
-    if matter is None or not entry:
-        return
-    if FollowRow.objects.filter(entry=entry, dead=False).exists():
-        raise NotYetToldError(entry)
-    for notice in said_of(uuid.UUID(entry)):
-        if notice.seen_at is None and (notice.channel == "app" or notice.sending == "waiting"):
-            ctx.do("notices.recall", notice, {}, to_all=True)
-            continue
-        number = notice.phone.open() if notice.phone else ""
-        _corrected(matter, seen, notice, number, ctx)
-
-
-def _corrected(matter: Matter, seen: Seen, notice: Notice, number: str, ctx: Ctx) -> None:
-    link = f"{settings.DOORSTEP_URL}/m/{matter.token}/" if number else ""
-    send(ctx, to=number or notice.account or notice.body, topic="matters.undo", about=matter,
-         text=lambda: linked(reporter_words(matter, seen), bool(link)), secret=link,
-         urgency=notice.urgency)  # fmt: skip
-
-
-def said_of(entry: uuid.UUID) -> Iterable[Notice]:
-    """The messages that follows of an entry have sent, by the ids that follows give their acts."""
-    step = Entry.objects.filter(pk=entry).first()
-    on = [f.name for f in FOLLOWS.values() if step is not None and step.act in f.on]
-    ids = [derived(derived(entry, name), "notices.send", n) for name in on for n in range(1, MOST)]
-    sent = Entry.objects.filter(op_id__in=ids).values("subject_id")
-    return Notice.objects.filter(pk__in=sent).exclude(sending="dropped").order_by("id")

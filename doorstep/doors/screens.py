@@ -80,6 +80,6 @@ def view_opens(view: SavedView, actor: Actor) -> Any:
         "at_once": _("It tells of new rows once a day, and of emergencies at once."),
     }.get(telling.mode if telling is not None else "", _("It does not tell of new rows."))
     return format_html(
-        '<p>{}</p><p><a class="btn primary" href="/desk/{}/?{}">{}</a></p>',
+        '<p>{}</p><p><a class="btn" href="/desk/{}/?{}">{}</a></p>',
         told, view.screen, view.query, _("Open the list"),
     )  # fmt: skip

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from doorstep.casework.catalogues import REPLIES
 from doorstep.frame import SYSTEM, Actor, do
@@ -62,3 +65,11 @@ def reported(town: Any, desks: Any) -> Callable[..., Matter]:
         return Matter.objects.get(pk=do(who, "matters.report", None, data).id)
 
     return made
+
+
+@pytest.fixture
+def photo() -> SimpleUploadedFile:
+    """A small picture."""
+    made = io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(made, "JPEG")
+    return SimpleUploadedFile("a.jpg", made.getvalue(), "image/jpeg")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from doorstep.casework.models import Consultation, Note
 from doorstep.casework.queries import waiting_for_units
@@ -36,12 +34,6 @@ def handler(desks: Any, body: Body | None = None) -> Any:
     who = build.person(desks.city.place, f"部门人员{Account.objects.count()}")
     build.office(who, roles.DEPT_HANDLER, body or desks.urban)
     return actor_for(build.account(who, f"d{Account.objects.count()}"))
-
-
-def photo() -> SimpleUploadedFile:
-    made = io.BytesIO()
-    Image.new("RGB", (40, 40), "red").save(made, "JPEG")
-    return SimpleUploadedFile("a.jpg", made.getvalue(), "image/jpeg")
 
 
 def page_of(as_: Any, who: Any, at: str, status: int = 200) -> str:
@@ -99,10 +91,10 @@ def test_confidential_ones_obey_their_level(
 
 
 def test_files_of_a_note_are_as_closed_as_the_note(
-    secretary: Any, desks: Any, reported: Any, as_: Any
+    secretary: Any, desks: Any, reported: Any, as_: Any, photo: SimpleUploadedFile
 ) -> None:
     matter = reported(secretary)
-    do(secretary, "matters.note", again(matter), {"words": "见照片"}, files={"papers": [photo()]})
+    do(secretary, "matters.note", again(matter), {"words": "见照片"}, files={"papers": [photo]})
     stored = StoredFile.objects.get()
     assert Note.objects.get().files == 1
     assert as_(secretary).get(f"/files/{stored.pk}/").status_code == 200
@@ -122,7 +114,7 @@ def asked(secretary: Any, reported: Any, desks: Any) -> tuple[Matter, Consultati
 
 
 def test_a_unit_reads_the_gist_and_answers(
-    secretary: Any, reported: Any, desks: Any, as_: Any
+    secretary: Any, reported: Any, desks: Any, as_: Any, photo: SimpleUploadedFile
 ) -> None:
     matter, question = asked(secretary, reported, desks)
     drain()
@@ -140,7 +132,7 @@ def test_a_unit_reads_the_gist_and_answers(
     with pytest.raises(NotFound):  # another unit
         do(handler(desks, desks.housing), "casework.give_answer", question, {"answer": "不"})
     do(unit, "casework.give_answer", question, {"answer": "归我们管，周五前换"},
-       files={"papers": [photo()]})  # fmt: skip
+       files={"papers": [photo]})  # fmt: skip
     drain()
     assert again(matter).consulting == 0
     assert "周五前换" in page_of(as_, secretary, f"/desk/matters/{matter.pk}/")

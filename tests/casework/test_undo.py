@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from doorstep.frame import NotFound, Refused, do, history
 from doorstep.frame.follows import drain
@@ -117,3 +118,15 @@ def test_only_the_last_step_one_own_and_soon(
     at(clock.now() + timedelta(minutes=10, seconds=1))
     with pytest.raises(Refused, match="十分钟"):
         do(street, "matters.undo", again(matter), {"entry": last(matter)})
+
+
+def test_what_wrote_more_than_its_record_stays(
+    secretary: Any, reported: Any, photo: SimpleUploadedFile
+) -> None:
+    matter = reported(secretary)
+    do(secretary, "matters.accept", again(matter), {})
+    do(secretary, "matters.resolve", again(matter), {"words": "好了", "outcome": "solved"},
+       files={"photos": [photo]})  # fmt: skip
+    with pytest.raises(Refused, match="别的内容"):
+        do(secretary, "matters.undo", again(matter), {"entry": last(matter)})
+    assert again(matter).state == "resolved"
