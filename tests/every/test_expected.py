@@ -3,12 +3,13 @@
 `role` is a role of `people.rules`, one of the five fixed persons, or who stands so to the record:
 reporter, owner, self, addressee, bringer; nobody (an account without office) and stranger. `place`
 is how the record lies to the post. `case` sets fields of the record (`state`, `level`,
-`hidden_below`) or what is searched (`q`).
+`hidden_below`) or what is searched (`q`); `due=+5` is five days from now.
 """
 
 from __future__ import annotations
 
 import csv
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from doorstep.doors.story import may_read
 from doorstep.frame import Actor
 from doorstep.frame.acts import ACTS
 from doorstep.frame.rights import NOBODY
+from doorstep.kit import clock
 from doorstep.panes.pages import PAGES
 from doorstep.panes.screens import SCREENS, opens
 from doorstep.people.acts.giving import gives
@@ -48,7 +50,13 @@ def case_of(row: dict[str, str]) -> dict[str, Any]:
     """The fields of the record."""
     pairs = dict(part.split("=", 1) for part in row["case"].split())
     pairs.pop("q", None)
-    return {k: int(v) if v.isdigit() else v for k, v in pairs.items()}
+    return {k: _meant(v) for k, v in pairs.items()}
+
+
+def _meant(value: str) -> Any:
+    if value[:1] in ("+", "-"):
+        return clock.now() + timedelta(days=int(value))
+    return int(value) if value.isdigit() else value
 
 
 def decided(world: World, row: dict[str, str]) -> bool:
