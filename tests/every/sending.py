@@ -7,9 +7,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from doorstep.clocks.rules import ASKED, EXTENSION
 from doorstep.closing.rules import first_of
 from doorstep.frame.catalogues import forget
 from doorstep.kit import clock
+from doorstep.kit.deadline import PAUSED
 from tests.every.world import World
 
 Entries = dict[str, Any]
@@ -45,6 +47,54 @@ def _asks(world: World, record: Any) -> Entries:
     return {}
 
 
+def _dated(_world: World, record: Any) -> Entries:
+    """A date that is to come, so that there is time to ask for."""
+    record.due = clock.now() + timedelta(days=20)
+    record.save()
+    return {}
+
+
+def _noted(world: World, record: Any, entry: str, **more: Any) -> Entries:
+    """An entry of its clocks, as the act before would have made it."""
+    world.new("clocks.clockevent", of_kind=record.kind, of=record.pk, entry=entry, stage="resolve",
+              at=clock.now(), **more)  # fmt: skip
+    record.clock_entries += 1
+    return _dated(world, record)
+
+
+def _time_asked(world: World, record: Any) -> Entries:
+    record.time_asked = True
+    return _noted(world, record, ASKED, value=1) | {"give": "yes"}
+
+
+def _standing(world: World, record: Any) -> Entries:
+    record.paused_until = clock.now() + timedelta(days=2)
+    return _noted(world, record, PAUSED, reason="parts", until=record.paused_until)
+
+
+def _a_part(world: World, record: Any, place: str) -> Entries:
+    record.parent, record.depth = world.new("matters.matter", place, state="split", level=1), 1
+    record.save()
+    return {}
+
+
+def _with_community(world: World, record: Any) -> str:
+    """The community has it; the compound's body, that could take it on."""
+    below = world.of_body("compound_body", "lake")
+    below.level = 1
+    below.save()
+    record.owner, record.level = world.of_body("community_committee", "dong"), 2
+    record.save()
+    return str(below.pk)
+
+
+def _offered(world: World, record: Any) -> Entries:
+    _with_community(world, record)
+    record.offered_to = world.of_body("compound_body", "lake")
+    record.save()
+    return {}
+
+
 #: What the form alone does not tell: entries by act.
 MORE: dict[str, More] = {
     "matters.split": lambda _w, _r, _p: {"parts": "一\n二"},
@@ -58,6 +108,15 @@ MORE: dict[str, More] = {
     "matters.dispatch": lambda w, _r, _p: {"owner": str(w.of_body("street_office", "east").pk)},
     "matters.rule": lambda w, _r, _p: {"owner": str(w.of_body("street_office", "east").pk)},
     "matters.resolve": lambda _w, _r, _p: {"outcome": "solved"},
+    "matters.ask_time": lambda w, r, _p: _dated(w, r) | {"what": EXTENSION, "value": "1"},
+    "matters.give_time": lambda w, r, _p: _time_asked(w, r),
+    "matters.resume": lambda w, r, _p: _standing(w, r),
+    "matters.question": lambda w, r, _p: _dated(w, r),
+    "matters.stage_done": lambda _w, _r, _p: {"stage": "stop"},
+    "matters.drop": _a_part,
+    "matters.offer_down": lambda w, r, _p: {"owner": _with_community(w, r)},
+    "matters.take_down": lambda w, r, _p: _offered(w, r),
+    "matters.decline_down": lambda w, r, _p: _offered(w, r),
     "people.appoint": lambda w, _r, p: {"role": "steward", "place": w.places[p].path},
     "people.go_away": lambda w, _r, p: {
         "office": str(w.new("people.office", p, role="steward").pk),
@@ -116,9 +175,11 @@ MORE: dict[str, More] = {
 }  # fmt: skip
 #: How the record has to be, by act.
 WHERE: dict[str, Entries] = {
+    "matters.unmerge": {"state": "merged"}, "matters.part": {"state": "merged"},
     "matters.rate": {"source": "portal"}, "matters.verify": {"source": "portal"},
     "matters.answer": {"intake": "question"}, "matters.note_down": {"intake": "report"},
     "matters.escalate": {"attempts": 1}, "matters.hear": {"heard": False, "voice": uuid.uuid4()},
+    "matters.stage_done": {"category": "illegal_build"},
     "matters.release": {"marks": ["look"]}, "matters.rule": {"returned": 1},
     "closing.confirm": {"catalogue": "closing.clauses"},
     "casework.reply_change": {"catalogue": "casework.replies"},
@@ -130,12 +191,15 @@ WHERE: dict[str, Entries] = {
 }  # fmt: skip
 #: Place, by act, where the usual home of the role will not do.
 AT: dict[str, str] = {
+    "matters.offer_down": "lake", "matters.take_down": "lake", "matters.decline_down": "lake",
     "places.add": "dong", "places.move": "lake", "places.merge": "nan", "places.split": "lake",
     "places.close": "door", "places.build": "lake", "places.add_compound": "dong",
     "people.register": "door", "people.move_in": "door", "people.move_out": "door",
 }  # fmt: skip
 #: The role that does it, where the first one may not by the act's own rules.
 BY = {
+    "matters.take_down": "compound_secretary",
+    "matters.decline_down": "compound_secretary",
     "people.go_away": "community_secretary",
     "frame.catalogue_change": "city_od",
     "frame.catalogue_end": "city_od",
@@ -148,22 +212,9 @@ ELSEWHERE = {
     "closing.object": "done on the page of the link: tests/closing/test_exclusions.py",
     "frontline.key_bind": "needs the badge's secret: tests/frontline/test_keys.py",
     "notices.check_code": "needs the code that was sent: tests/notices",
-    "matters.unmerge": "needs one that was joined: tests/matters/test_merging.py",
-    "matters.part": "needs one that was joined and has ended: tests/matters/test_merging.py",
     "matters.unsupport": "needs the browser that said so: tests/doors/test_met.py",
     "matters.tell_me": "needs a confirmed phone in the session: tests/matters/test_support.py",
     "matters.give_back": "needs a unit and a rule: tests/matters/test_units.py",
-    "matters.ask_time": "needs a date to come: tests/matters/test_more_time.py",
-    "matters.give_time": "needs time asked for: tests/matters/test_more_time.py",
-    "matters.resume": "needs a clock that stands: tests/matters/test_more_time.py",
-    "matters.stage_done": "needs a category with steps: tests/matters/test_more_time.py",
-    "matters.question": "needs a reporter with a phone: tests/matters/test_questions.py",
-    "matters.reply": "needs a question: tests/matters/test_questions.py",
-    "matters.unit_link": "needs a unit that has it: tests/exchange/test_unit_link.py",
-    "matters.drop": "needs a part: tests/matters/test_ladder.py",
-    "matters.offer_down": "needs one that has it above: tests/matters/test_ladder.py",
-    "matters.take_down": "needs an offer: tests/matters/test_ladder.py",
-    "matters.decline_down": "needs an offer: tests/matters/test_ladder.py",
     "knots.add_matters": "needs matters of its kind: tests/knots/test_campaigns.py",
     "knots.remove_matter": "needs a matter of its own: tests/knots/test_campaigns.py",
     "matters.rehear": "needs the line typed by the same person: tests/matters",

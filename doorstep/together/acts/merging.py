@@ -159,12 +159,12 @@ def unmerge(matter: Matter, given: Given, ctx: Ctx) -> Result:
     """It was not the same after all: it goes on by itself where it was, its date as ever."""
     apart(matter, ctx)
     was = Stage.objects.filter(record=matter.pk).exclude(state="merged").order_by("-until").first()
-    if was is None:
-        raise Refused([Refusal(_("It is not known how it stood before."))])
-    matter.owner_id, matter.level = was.owner, was.level
+    if was is not None:  # else it came in joined already, from another system
+        matter.owner_id, matter.level = was.owner, was.level
     wind(matter, ctx.now)  # its clock never stopped
     remind(matter, ctx.now, again=True)
-    return Result(matter, to=was.state, words=_("It goes on by itself again."))
+    state = was.state if was is not None else "accepted"
+    return Result(matter, to=state, words=_("It goes on by itself again."))
 
 
 @act("matters.part", on=Matter, relations=("reporter",), form=WhyForm, asks=still_together,
