@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import OrderedDict
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models, transaction
 from django.db.backends.ddl_references import Statement, Table
 
+from doorstep.frame.catalogues import remembering
+from doorstep.kit import clock
 from doorstep.kit.chinese import bigrams, normalise, query_bigrams
 
 if TYPE_CHECKING:
@@ -217,9 +221,26 @@ class Runs(Has):
 FREQUENT = 10_000
 
 
+#: What was found lately, and how many such a process remembers for how long.
+_often: OrderedDict[tuple[str, str], tuple[int, bool]] = OrderedDict()
+KEPT, FRESH_NS = 500, 600_000_000_000
+
+
 def frequent(model: type[models.Model], name: str, query: str) -> bool:
-    """Whether very many records have the words: as PostgreSQL estimates, as SQLite counts."""
-    tokens = query_bigrams(query).split()
+    """Whether very many records have the words; remembered for ten minutes, for it only chooses
+    the way."""
+    key, now = (model._meta.db_table, query_bigrams(query)), clock.machine_ns()
+    kept = _often.get(key)
+    if kept is None or now - kept[0] > FRESH_NS:
+        kept = _often[key] = (now, copy_context().run(_frequent, model, name, key[1].split()))
+        if len(_often) > KEPT:
+            _often.popitem(last=False)
+    return kept[1]
+
+
+def _frequent(model: type[models.Model], name: str, tokens: list[str]) -> bool:
+    """As PostgreSQL estimates, as SQLite counts."""
+    remembering.set(True)  # in a context of its own: not the page's own statement
     field = model._meta.get_field(name)
     index = next(i.name for i in model._meta.indexes if isinstance(i, BigramIndex))
     quote, column = connection.ops.quote_name, connection.ops.quote_name(field.column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Any
 
 import pytest
@@ -58,6 +59,7 @@ def test_what_very_many_have_is_found_by_walking(
     screen, asked = SCREENS["parcels"], Wanted({}, q)
     rare = [r.pk for r in page_of(screen, CHIEF_HERE, asked).records]
     monkeypatch.setattr("doorstep.panes.search.FREQUENT", -1)
+    monkeypatch.setattr("doorstep.panes.search._often", OrderedDict())
     often = page_of(screen, CHIEF_HERE, asked)
     assert [r.pk for r in often.records] == rare
     assert often.total == len(rare)
