@@ -241,7 +241,7 @@ def frequent(model: type[models.Model], name: str, query: str) -> bool:
 def _frequent(model: type[models.Model], name: str, tokens: list[str]) -> bool:
     """As PostgreSQL estimates, as SQLite counts."""
     remembering.set(True)  # in a context of its own: not the page's own statement
-    field = model._meta.get_field(name)
+    field: Any = model._meta.get_field(name)
     index = next(i.name for i in model._meta.indexes if isinstance(i, BigramIndex))
     quote, column = connection.ops.quote_name, connection.ops.quote_name(field.column)
     with connection.cursor() as cursor:

@@ -54,7 +54,8 @@ def test_asked_below_given_above_told_to_the_reporter(
     before = matter.due
     do(secretary, "matters.ask_time", matter.pk, MORE)
     asked = again(matter)
-    assert asked.time_asked and asked.due == before, "nothing moves before it is decided"
+    assert asked.time_asked
+    assert asked.due == before, "nothing moves before it is decided"
     do(street, "matters.give_time", matter.pk, YES)
     after = again(matter)
     assert not after.time_asked

@@ -177,13 +177,11 @@ def _day(given: Any, name: str) -> datetime | None:
         moment, day = parse_datetime(text.replace(" ", "+")), parse_date(text[:10])
     except ValueError:
         moment = day = None
-    if moment is not None and moment.tzinfo is not None:
-        return moment
-    if moment is None and day is None:
-        raise QuestionError(_("“%(name)s” is not as it should be.") % {"name": name})
     if moment is not None:
-        return moment.replace(tzinfo=clock.CITY)
-    return clock.start_of(day) if name == "start_date" else clock.end_of(day) if day else None
+        return moment if moment.tzinfo else moment.replace(tzinfo=clock.CITY)
+    if day is None:
+        raise QuestionError(_("“%(name)s” is not as it should be.") % {"name": name})
+    return clock.start_of(day) if name == "start_date" else clock.end_of(day)
 
 
 @open311("GET")
