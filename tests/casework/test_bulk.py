@@ -287,3 +287,12 @@ def test_only_where_nothing_followed(
     kept = states(job).get("kept", 0)
     page = desk.get(f"{BULK}{job.pk}/").content.decode()
     assert (f"没有撤回 {kept} 条" in page) == (kept > 0)
+
+
+def test_an_id_of_another_is_not_taken_over(
+    desk: Client, street: Actor, many: list[Matter], as_: Any
+) -> None:
+    job = asked(desk, "accept")
+    data = {"act": "matters.accept", "all": "1", "go": "1", "op_id": str(job.pk)}
+    assert as_(street).post(BULK, data).status_code == 404
+    assert not Matter.objects.filter(state="accepted").exists()

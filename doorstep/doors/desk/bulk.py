@@ -60,6 +60,8 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
     act, ident = ACTS[name], uuid_or_none(request.POST.get("op_id")) or new_op()
     job = mine(ident, screen, actor)
     if job is None:
+        if BulkJob.objects.filter(pk=ident).exists():  # another's
+            raise Http404
         if "all" in request.POST:
             asked = wanted(screen, request.GET)
             if count_of(screen, actor, asked, MOST) > MOST:
