@@ -80,12 +80,9 @@ def _a_part(world: World, record: Any, place: str) -> Entries:
 
 def _with_community(world: World, record: Any) -> str:
     """The community has it; the compound's body, that could take it on."""
-    below = world.of_body("compound_body", "lake")
-    below.level = 1
-    below.save()
     record.owner, record.level = world.of_body("community_committee", "dong"), 2
     record.save()
-    return str(below.pk)
+    return str(world.of_body("compound_body", "lake").pk)
 
 
 def _offered(world: World, record: Any) -> Entries:
