@@ -9,6 +9,7 @@ from doorstep.frame import Asked, Ctx, Refusal, Seen, follow, guard, history
 from doorstep.matters.models import Matter
 from doorstep.matters.queries import (
     as_told,
+    keeps_reporter,
     link_lives,
     open_children,
     told_category,
@@ -111,6 +112,15 @@ def only_an_entry(asked: Asked) -> list[Refusal]:
         return []
     cure = _("End it as it is: settle it, decline it with a reason, or join it to another.")
     return [Refusal(_("Somebody else has done something with it since."), cure=cure)]
+
+
+@guard(act="matters.matter.correct")
+def reporter_is_kept(asked: Asked) -> list[Refusal]:
+    """Whoever may not read who reported it corrects nothing of it, nor tries out names."""
+    if asked.given.reporter_name is None or not keeps_reporter(asked.actor, asked.record):
+        return []
+    cure = _("The duty post of the street puts it right.")
+    return [Refusal(_("The reporter is kept confidential."), field="reporter_name", cure=cure)]
 
 
 @follow(on=HEARD)

@@ -108,6 +108,10 @@ class Screen:
         """Whether who sees a record may also open its photos, voice and documents."""
         return True
 
+    def kept_back(self, actor: Actor, record: Any) -> tuple[str, ...]:
+        """Fields of a record that somebody who sees it may not read: in no fact and in no form."""
+        return ()
+
     def choices(self, name: str, actor: Actor) -> list[tuple[str, str]]:
         """Values of a filter with their words."""
         if name in self.catalogues:

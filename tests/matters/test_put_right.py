@@ -30,6 +30,10 @@ UNTOLD = {
     "decline_down": "it stays where it was",
     "bundle": "its own life goes on", "unbundle": "its own life goes on",
     "remind": "it tells those who work on it",
+    "note": "inside the house", "consult": "inside the house; owner and date stay",
+    "mark": "something of an upper app is kept; that app tells it",
+    "unit_link": "the unit has it already; how it gets in is nothing to the reporter",
+    "undo": "told by a follow of its own, to those only who heard of the step",
     "erase": "the reporter asked for it, or nothing of them is left to tell",
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from doorstep.doors.codes import code_of
-from doorstep.frame import NotFound, do, reveal
+from doorstep.frame import NotFound, Refused, do, reveal
 from doorstep.matters.models import Matter
 from doorstep.people import rules as roles
 from doorstep.people.models import Account
@@ -85,3 +85,37 @@ def test_a_resident_wishes_it_at_the_portal(town: Any, desks: Any, client: Clien
     said = {"text": "灯不亮", "category": "stair_light", "reporter_name": NAME, "sealed": "on"}
     client.post(f"/c/{code_of(town.lake.path)}/report/", said)
     assert Matter.objects.get().sealed
+
+
+def test_nor_by_correcting_what_was_entered(report: Any, holder: Any, town: Any) -> None:
+    """The form of a correction begins with what is there: not with who reported it."""
+    matter, secretary = report(sealed="1"), holder(roles.COMMUNITY_SECRETARY, town.dong)
+    client, at = Client(), f"/desk/matters/{matter.pk}/do/correct/"
+    client.force_login(Account.objects.get(pk=secretary.id))
+    page = client.get(at).content.decode()
+    assert NAME not in page
+    assert "reporter_name" not in page
+    assert 'name="where"' in page
+    wrong = {"reporter_name": NAME, "reason": "试一试"}
+    with pytest.raises(Refused):  # not even whether a guess is right
+        do(secretary, "matters.matter.correct", matter, wrong)
+    again = client.post(at, {"where": "2单元门口", "reason": "写错了", "version": matter.version})
+    assert again.status_code == 302
+    kept = Matter.objects.get()
+    assert (kept.where, kept.reporter_name) == ("2单元门口", NAME)
+    client.force_login(Account.objects.get(pk=holder(roles.STREET_DISPATCHER, town.east).id))
+    assert NAME in client.get(at).content.decode()
+
+
+def test_no_form_of_the_api_tells(report: Any, holder: Any, town: Any) -> None:
+    matter, secretary = report(sealed="1"), holder(roles.COMMUNITY_SECRETARY, town.dong)
+    client = Client()
+    client.force_login(Account.objects.get(pk=secretary.id))
+    for tail in (f"{matter.pk}/", ""):
+        page = client.get(f"/api/v1/matters/{tail}").content.decode()
+        assert NAME not in page
+        assert PHONE[-4:] not in page
+    for tail in ("file/", "file/?notes=1"):
+        page = client.get(f"/desk/matters/{matter.pk}/{tail}").content.decode()
+        assert matter.number in page
+        assert NAME not in page

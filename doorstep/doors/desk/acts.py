@@ -28,7 +28,7 @@ from doorstep.panes.columns import private_names, when
 from doorstep.panes.files import beforehand
 from doorstep.panes.pages import actor_of, no_entry
 from doorstep.panes.saved import new_op
-from doorstep.panes.screens import Screen, one
+from doorstep.panes.screens import SCREENS, Screen, one
 from doorstep.routing.rules.trial import Shown, Undecided
 
 
@@ -40,17 +40,26 @@ def form_of(
     Forms marked `prefilled` begin with what the record holds now, but for encrypted fields.
     """
     made = act.form or forms.Form
+    back = kept_back(act, actor, record) if getattr(made, "prefilled", False) else set()
     extra = {"actor": actor, "record": record} if hasattr(made, "takes_actor") else {}
     if getattr(made, "prefilled", False) and record is not None and data is None:
         sealed = private_names(record)
         now = {
             n: getattr(record, n)
             for n in made.base_fields
-            if n not in sealed and hasattr(record, n)
+            if n not in sealed and n not in back and hasattr(record, n)
         }
         more["initial"] = now | more.get("initial", {})
     form = made(data, files, **extra, **more)
+    for name in back & set(form.fields):
+        del form.fields[name]
     return named(form, act)
+
+
+def kept_back(act: Act, actor: Actor, record: Any) -> set[str]:
+    """Fields that the actor may not read on a record, whatever page shows it."""
+    screens = (s for s in SCREENS.values() if record is not None and s.kind == act.kind)
+    return {name for screen in screens for name in screen.kept_back(actor, record)}
 
 
 def named(form: forms.Form, act: Act) -> forms.Form:

@@ -205,6 +205,11 @@ def contacts(actor: Actor, matter: Matter) -> bool:
     return not matter.sealed and matter.owner_id in actor.bodies
 
 
+def keeps_reporter(actor: Actor, matter: Matter) -> bool:
+    """Whether who reported a matter is kept from the actor, who may handle it all the same."""
+    return matter.sealed and not own(actor, matter) and not contacts(actor, matter)
+
+
 def _contacts_q(actor: Actor) -> Q:
     def held(posts: Iterable[str]) -> Q:
         paths = actor.paths(frozenset(posts))

@@ -13,7 +13,7 @@ from doorstep.frame.terms import label
 from doorstep.kit import clock
 from doorstep.matters.acts.posts import DESK, returns_only
 from doorstep.matters.models import NEVER, Matter, Rating
-from doorstep.matters.queries import contacts, in_work, level_of, overdue, own, reach, titled
+from doorstep.matters.queries import in_work, keeps_reporter, level_of, overdue, own, reach, titled
 from doorstep.matters.rules.life import (
     FIELD,
     HANDS_ON,
@@ -94,7 +94,7 @@ class Matters(Screen):
         """Without the reporter for volunteers, whose neighbours they are (D4), and where the
         reporter is kept even from those who handle it."""
         panels = super().all_panels(actor, record)
-        known = not record.sealed or own(actor, record) or contacts(actor, record)
+        known = not self.kept_back(actor, record)
         if known and (actor.roles - set(VOLUNTEERS) or not actor.roles):
             return panels
         return [
@@ -103,6 +103,10 @@ class Matters(Screen):
             else p
             for p in panels
         ]
+
+    def kept_back(self, actor: Actor, record: Matter) -> tuple[str, ...]:
+        """Who reported it, where the reporter is kept even from those who handle it."""
+        return WHO if keeps_reporter(actor, record) else ()
 
     def label_of(self, record: Matter) -> str:
         """Its title; of one that was made the category in the reader's language."""
