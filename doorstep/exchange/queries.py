@@ -51,7 +51,8 @@ def dead(link: UnitLink) -> str:
         return _("The work on it has ended.")
     if matter.owner_id != link.unit_id:
         return _("Another unit has it now.")
-    if clock.now() >= link.until or link.withdrawn_at is not None:
+    # what has become confidential since is not shown around (R21), nor is it said why
+    if clock.now() >= link.until or link.withdrawn_at is not None or matter.hidden_below:
         return _("Its time is over; ask the street for a new one.")
     return ""
 

@@ -136,3 +136,25 @@ def test_the_trail_names_the_unit_and_that_it_came_by_link(
     link = UnitLink.objects.get()
     shown = desk.get(f"/desk/unit-link/{link.pk}/").content.decode()
     assert token_of(link) in shown
+
+
+def test_what_has_become_confidential_is_not_shown_around(
+    client: Client, address: str, matter: Matter, holder: Any, town: Any
+) -> None:
+    """Sorted anew as confidential, the link that was given before opens nothing (R21)."""
+    centre = holder(roles.CITY_CENTRE, town.city)
+    do(centre, "matters.recategorise", matter.pk, {"category": "home_violence"})
+    Matter.objects.filter(pk=matter.pk).update(owner=matter.owner)  # whoever has it
+    answer = client.get(address)
+    assert answer.status_code == 410
+    for hidden in ("灯不亮", matter.number, "家庭暴力", "保密"):
+        assert hidden not in answer.content.decode()
+    assert send(client, address, "start").status_code == 410
+    assert again(matter).state == "assigned"
+
+
+def test_a_phone_in_the_spot_is_masked_too(client: Client, address: str, matter: Matter) -> None:
+    Matter.objects.filter(pk=matter.pk).update(where="2单元门口，打13800001234")
+    page = client.get(address).content.decode()
+    assert "2单元门口" in page
+    assert "13800001234" not in page

@@ -64,7 +64,7 @@ def unit(request: HttpRequest, token: str) -> HttpResponse:
         "page_title": told_category(matter, matter.category) or _("A matter"),
         "place": link.unit.name, "matter": matter, "token": token,
         "words": phones_hidden(matter.text), "state": state_of(matter), "due": due_of(matter),
-        "offered": offered, "op_id": new_op(), "where": matter.where,
+        "offered": offered, "op_id": new_op(), "where": phones_hidden(matter.where),
     })  # fmt: skip
 
 
