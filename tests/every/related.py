@@ -113,6 +113,7 @@ def _at_the_post(world: World, base: Actor, record: Any) -> Actor:
 RELATED: dict[str, Callable[[World, Actor, Any], Actor]] = {
     "reporter": _phone,
     "owner_unit": lambda w, b, r: _body(w, b, r.owner_id),
+    "contacter": lambda w, b, r: _body(w, b, r.owner_id),
     "handler": lambda w, b, r: _body(w, b, r.matter.owner_id),
     "handling": lambda w, b, r: _body(w, b, r.matter.owner_id),
     "asked_unit": lambda w, b, r: _body(w, b, r.unit_id),

@@ -199,6 +199,8 @@ def _month(world: World) -> date:
 
 #: What introspection cannot know.
 OVERRIDES: dict[str, Callable[[World, str], dict[str, Any]]] = {
+    "knots.campaign": lambda w, _p: {"owner": w.of("people.body")},
+    "knots.knot": lambda _w, _p: {"reason": {"matters": 12, "days": 30, "places": 4, "people": 15}},
     "matters.matter": _matter,
     "people.person": lambda _w, _p: {"name": "周住户", "phone": "13955551234", "phone_tail": ""},
     "routing.rule": lambda w, _p: {"at": w.places["east"].path},
