@@ -34,10 +34,6 @@ UNTOLD = {
     "note": "seen by those who handle it alone", "consult": "asked of another unit, not of them",
     "undo": "tells what stands again by itself: tests/casework",
     "unit_link": "the unit that has it works by a link; nothing has changed for them",
-    "note": "inside the house", "consult": "inside the house; owner and date stay",
-    "mark": "something of an upper app is kept; that app tells it",
-    "unit_link": "the unit has it already; how it gets in is nothing to the reporter",
-    "undo": "told by a follow of its own, to those only who heard of the step",
     "erase": "the reporter asked for it, or nothing of them is left to tell",
 }  # fmt: skip
 
