@@ -215,3 +215,20 @@ def test_in_an_emergency_those_on_duty_are_called_too(town, port):
     tell(bureau, person(town.dong, "主体"), urgency="emergency")
     assert deliver_due() == 1
     assert port.sent[0][0] == "13900001111"
+
+
+def test_what_a_port_complains_of_keeps_no_secret(town, port, monkeypatch):
+    """A provider may repeat the whole message in its error; the note of it is in the clear."""
+    link = "https://doorstep.example/m/a-long-token/"
+    about = person(town.dong, "主体")
+    tell("13955551234", about, text="请看 {link}", secret=link, urgency="emergency")
+
+    def send(phone, text, key):
+        raise OSError(f"GET /sms?to={phone}&m={text}&l=a-long-token failed")
+
+    monkeypatch.setattr(port, "send", send)
+    assert deliver_due() == 0
+    kept = Notice.objects.get()
+    assert kept.error
+    for secret in ("13955551234", "a-long-token"):
+        assert secret not in kept.error

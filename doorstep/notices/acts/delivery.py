@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -80,6 +81,17 @@ def deliver_due(limit: int = 100) -> int:
     return left
 
 
+def without_secrets(error: str, notices: list[Notice]) -> str:
+    """What a port said, without the codes, links and phones that it may repeat: the note of it is
+    kept in the clear."""
+    there = [notice.secret.open() for notice in notices if notice.secret]
+    there += [notice.phone.open() for notice in notices if notice.phone]
+    for secret in filter(None, there):
+        for written in (secret, quote(secret, safe=""), secret.rstrip("/").rsplit("/", 1)[-1]):
+            error = error.replace(written, "…")
+    return error
+
+
 def _deliver(notices: list[Notice]) -> bool:
     try:
         text, more = in_one([(n.about, filled(n)) for n in notices])
@@ -88,7 +100,8 @@ def _deliver(notices: list[Notice]) -> bool:
         sms_port().send(notices[0].phone.open(), text, str(notices[0].pk))
     except Exception as error:  # noqa: BLE001  (a port is foreign code: try again)
         for notice in notices:
-            do(SYSTEM, "notices.stuck", notice, Given({"error": str(error)}), channel="system")
+            said = without_secrets(str(error), notices)
+            do(SYSTEM, "notices.stuck", notice, Given({"error": said}), channel="system")
         return False
     noted = 0
     for notice in notices:
