@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
 
 from doorstep.clocks.catalogues import REASONS, STEPS
@@ -44,9 +45,11 @@ def entries_of(record: uuid.UUID) -> list[ClockEvent]:
 def events(entries: Iterable[ClockEvent], lang: str = "zh") -> list[Event]:
     """The entries as `kit.deadline` counts them, with the reasons in words of a language.
 
-    A pause ends on the day that was set when it began, or earlier where somebody let it go on.
+    A pause ends on the day that was set when it began, or earlier where somebody let it go on. Of
+    two at once the later one counts from the end of the earlier.
     """
-    there, found = list(entries), []
+    there, found = sorted(entries, key=lambda each: each.at), []
+    until = dict[str, datetime]()
     resumed = [each.at for each in there if each.entry == RESUMED]
     for seq, each in enumerate(there, start=1):
         by = str(each.approved_by_id or "")
@@ -54,7 +57,11 @@ def events(entries: Iterable[ClockEvent], lang: str = "zh") -> list[Event]:
             found.append(Event(EXTENDED, each.at, seq, "", each.stage, each.value, by))
         elif each.entry == PAUSED and each.until is not None:
             ends = min([at for at in resumed if at >= each.at] + [each.until])
-            found.append(Event(PAUSED, each.at, seq, said(each.reason, lang), each.stage))
+            begins = max(each.at, until.get(each.stage, each.at))
+            if each.at < begins and begins >= ends:
+                continue
+            until[each.stage] = ends
+            found.append(Event(PAUSED, begins, seq, said(each.reason, lang), each.stage))
             found.append(Event(RESUMED, ends, seq, "", each.stage))
         elif each.entry == DONE:
             found.append(Event(f"{DONE}:{each.stage}", each.at, seq))

@@ -190,3 +190,50 @@ def test_the_steps_of_an_illegal_building(street: Any, town: Any, desks: Any) ->
     assert done.ended == clock.now()
     assert not done.overdue(clock.now())
     assert [s.act for s in history(made)][-1] == "matters.stage_done"
+
+
+def test_who_governs_a_place_does_not_give_time_to_itself(
+    street: Any, town: Any, desks: Any, holder: Any
+) -> None:
+    """A post of a place stands in no body; it decides nothing of its own all the same."""
+    made = do(street, "matters.receive", None, {
+        "place": town.lake.path, "category": "stair_light", "text": "灯不亮"}).record  # fmt: skip
+    do(street, "matters.dispatch", made.pk, {"owner": str(desks.dong.pk)})
+    worker = holder(roles.COMMUNITY_WORKER, town.dong)
+    secretary = holder(roles.COMMUNITY_SECRETARY, town.dong)
+    do(worker, "matters.ask_time", made.pk, MORE)
+    with pytest.raises(Refused) as wrong:
+        do(secretary, "matters.give_time", made.pk, YES)
+    assert wrong.value.refusals[0].clause == "R12"
+    do(street, "matters.give_time", made.pk, YES)
+
+
+def test_at_the_top_somebody_else_decides(street: Any, town: Any, desks: Any, holder: Any) -> None:
+    made = do(street, "matters.receive", None, {
+        "place": town.lake.path, "category": "stair_light", "text": "灯不亮"}).record  # fmt: skip
+    do(street, "matters.dispatch", made.pk, {"owner": str(desks.urban.pk)})
+    one, other = holder(roles.CITY_CENTRE, town.city), holder(roles.CITY_CENTRE, town.city)
+    do(one, "matters.ask_time", made.pk, MORE)
+    with pytest.raises(Refused):
+        do(one, "matters.give_time", made.pk, YES)
+    do(other, "matters.give_time", made.pk, YES)
+
+
+def test_two_stops_at_once_are_counted_once(
+    matter: Matter, secretary: Any, street: Any, at: Any
+) -> None:
+    """A question while a stop of the clock waits for its decision."""
+    Matter.objects.filter(pk=matter.pk).update(reporter_account=street.id)
+    do(secretary, "matters.ask_time", matter.pk, pause_for(7))
+    at(clock.now() + timedelta(days=1))
+    do(secretary, "matters.question", matter.pk, {"words": "是几单元？"})
+    alone = again(matter).due
+    do(street, "matters.give_time", matter.pk, YES)
+    both = again(matter)
+    assert both.due >= alone
+    assert both.paused_until is not None
+    assert [pause.reason for pause in clocks_of(both).clocks[1].pauses] == [
+        "等配件或材料到货", "等反映人答复",
+    ]  # fmt: skip
+    at(both.paused_until + timedelta(hours=1))
+    assert clocks_of(again(matter)).clocks[1].at == both.due

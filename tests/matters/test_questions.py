@@ -115,3 +115,15 @@ def test_the_message_to_a_phone_carries_the_link_which_is_kept_nowhere_in_clear(
     assert sent[0].count(f"https://home.example.cn/m/{matter.token}/") >= 1
     assert "{link}" not in sent[0]
     assert "是几单元的灯？" in sent[0]
+
+
+def test_nobody_asks_oneself(holder: Any, town: Any, desks: Any) -> None:
+    """Who reported it in their own name and handles it does not make the clock wait."""
+    worker = holder(roles.COMMUNITY_WORKER, town.dong)
+    made = do(worker, "matters.report", None, {
+        "place": town.lake.path, "category": "stair_light", "text": "灯不亮"}).record  # fmt: skip
+    do(worker, "matters.dispatch", made.pk, {"owner": str(desks.lake.pk)})
+    with pytest.raises(ActError) as wrong:
+        do(worker, "matters.question", made.pk, ASK)
+    assert "自己反映" in str(wrong.value.refusals[0].words)
+    assert again(made).paused_until is None

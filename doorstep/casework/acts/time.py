@@ -21,6 +21,7 @@ from doorstep.clocks.queries import city_calendar, events, longest
 from doorstep.clocks.queries import said as reason_words
 from doorstep.clocks.rules import ASKED, EXTENSION, NOT_GIVEN, PAUSE, RESOLVE
 from doorstep.frame import Actor, Ctx, Given, Refusal, Refused, Result, act
+from doorstep.frame import history as trail
 from doorstep.frame.catalogues import choices
 from doorstep.kit import clock
 from doorstep.kit.deadline import EXTENDED, PAUSED, extension_left
@@ -31,11 +32,11 @@ from doorstep.matters.acts.posts import DESK, HIDDEN
 from doorstep.matters.models import Matter
 from doorstep.matters.queries import reach
 from doorstep.matters.rules.dates import history
-from doorstep.matters.rules.life import REQUEST
+from doorstep.matters.rules.life import L_CITY, REQUEST
 from doorstep.panes.forms import ActForm
 from doorstep.people.models import Body
 from doorstep.people.rules import CITY_CENTRE, COMMUNITY_SECRETARY, STREET_DISPATCHER
-from doorstep.routing.queries import lowest_body
+from doorstep.routing.queries import GOVERNING, lowest_body
 
 #: Who decides on more time: above those who asked, never their own.
 DECIDERS = (COMMUNITY_SECRETARY, STREET_DISPATCHER, CITY_CENTRE)
@@ -171,8 +172,9 @@ class GiveTimeForm(ActForm):
 
 def asked_for(matter: Matter) -> ClockEvent | None:
     """The request for more time that waits for a decision."""
-    found = [e for e in entries_there(matter) if e.entry in (ASKED, NOT_GIVEN, EXTENDED, PAUSED)]
-    return found[-1] if found and found[-1].entry == ASKED else None
+    if not matter.time_asked:  # a question may have stopped the clock since: it decides nothing
+        return None
+    return next((e for e in reversed(entries_there(matter)) if e.entry == ASKED), None)
 
 
 def request_words(matter: Matter, asked: ClockEvent) -> str:
@@ -191,10 +193,23 @@ def not_decided_by(matter: Matter, actor: Actor) -> Any:
     """Why somebody does not decide on more time: nobody asked, or it is their own."""
     if not matter.time_asked:
         return Refusal(_("Nobody asked for more time."))
-    if matter.owner_id in actor.bodies or reach(actor, matter.path) < matter.level:
-        cure = _("The level above decides.")
-        return Refusal(_("Who asked does not decide."), clause="R12", cure=cure)
+    above = reach(actor, matter.path)
+    if matter.owner_id in actor.bodies or above < matter.level or _is_own(matter, above):
+        return _asked_themselves()
     return None
+
+
+def _is_own(matter: Matter, level: int) -> bool:
+    """Whether a post of that level decides for itself: who governs the place has it there. The
+    city has nobody above; there somebody else than who asked decides."""
+    owner = matter.owner
+    governs = owner is not None and owner.kind_of_body in GOVERNING
+    return governs and level <= matter.level < L_CITY
+
+
+def _asked_themselves() -> Refusal:
+    cure = _("The level above decides.")
+    return Refusal(_("Who asked does not decide."), clause="R12", cure=cure)
 
 
 def _decides(matter: Matter, actor: Actor) -> Body | None:
@@ -210,6 +225,9 @@ def give_time(matter: Matter, given: Given, ctx: Ctx) -> Result:
     asked = asked_for(matter)
     if asked is None or (refused := not_decided_by(matter, ctx.actor)):
         raise Refused([refused if asked else Refusal(_("Nobody asked for more time."))])
+    by_whom = [seen.actor for seen in trail(matter) if seen.act == "matters.ask_time"]
+    if ctx.actor.id in by_whom[-1:]:
+        raise Refused([_asked_themselves()])
     by = _decides(matter, ctx.actor)
     there, matter.time_asked = entries_there(matter), False
     if not given.give:
@@ -231,6 +249,6 @@ def pause(
     begins: datetime | None = None,
 ) -> ClockEvent:  # fmt: skip
     """A stop of the clock with the day on which it goes on by itself."""
-    matter.paused_until = ends
+    matter.paused_until = max(ends, matter.paused_until or ends)  # of two the longer
     return note_entry(matter, ctx, PAUSED, at=begins or ctx.now, reason=reason, words=words,
                       until=ends, approved_by=by)  # fmt: skip

@@ -19,6 +19,7 @@ from doorstep.matters.acts.fields import Words, said
 from doorstep.matters.acts.handling import not_yours, told
 from doorstep.matters.acts.posts import DESK, HIDDEN
 from doorstep.matters.models import Matter
+from doorstep.matters.queries import own
 from doorstep.panes.forms import ActForm
 
 #: A question stops the clock at most so often and so long (working days): it ends with the answer.
@@ -55,6 +56,8 @@ def not_to_be_asked(matter: Matter, actor: Actor) -> Any:
     if matter.parent_id or not (matter.reporter_phone or matter.reporter_account):
         cure = _("Go and see, or ask who brought it.")
         return Refusal(_("There is no way to reach who reported it."), cure=cure)
+    if own(actor, matter):  # else a clock stood at one's own wish
+        return Refusal(_("You reported it yourself."), cure=_("Go on with what you know."))
     if stands(matter):
         return Refusal(_("The clock stands already."), cure=_("Wait until it goes on."))
     return not_yours(matter, actor)
