@@ -21,7 +21,8 @@ TOKEN = "Zk3xYp-Q_secret9"
 
 
 @pytest.mark.parametrize("at", [
-    f"/m/{TOKEN}/", f"/k/{TOKEN}/report/?x=1", f"/phone/?next=/m/{TOKEN}/",
+    f"/m/{TOKEN}/", f"/u/{TOKEN}.abc_DEF/resolve/", f"/k/{TOKEN}/report/?x=1",
+    f"/phone/?next=/m/{TOKEN}/",
     f"/phone/?next=%2Fm%2F{TOKEN}%2F", f'"GET /m/{TOKEN}/do/rate/ HTTP/1.1" 404',
 ])  # fmt: skip
 def test_it_is_left_out_wherever_it_stands(at: str) -> None:

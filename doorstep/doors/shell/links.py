@@ -8,8 +8,9 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-#: /m/<token>/ of a reporter and /k/<token>/ of a badge, plain or inside another address.
-_LINK = re.compile(r"(/|%2F)([mk])(/|%2F)[\w-]{6,}", re.IGNORECASE)
+#: /m/<token>/ of a reporter, /u/<token>/ of a unit and /k/<token>/ of a badge, plain or inside
+#: another address.
+_LINK = re.compile(r"(/|%2F)([mku])(/|%2F)[\w.-]{6,}", re.IGNORECASE)
 
 
 def without(text: str) -> str:
