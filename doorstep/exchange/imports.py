@@ -43,12 +43,23 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]*\n\s*")
 _BLANKS = re.compile(r"[^\S\n]{2,}")
 TITLE = 120
+#: Characters of another system's number (`Matter.outside_number`).
+LONGEST_NUMBER = 48
 
 
 def words(value: Any) -> str:
     """A text of any length: without control characters and empty lines."""
     found = _CONTROL.sub("", clean(value).replace("\r\n", "\n").replace("\r", "\n"))
     return _BLANKS.sub(" ", _SPACES.sub("\n", found)).strip()
+
+
+def number(value: Any) -> str:
+    """The number of the other system, without spaces, as long as it can be kept."""
+    found = code(value)
+    if len(found) > LONGEST_NUMBER:
+        words = _("Longer than %(most)d characters.") % {"most": LONGEST_NUMBER}
+        raise Flaw(words, _("Shorten it."), "outside_number")
+    return found
 
 
 @dataclass
@@ -267,7 +278,7 @@ MATTERS = Import(
     act="matters.receive",
     key=("outside_number",),
     columns=(
-        Column("outside_number", ("编号", "工单编号", "诉求编号", "受理编号", "留言编号"), code),
+        Column("outside_number", ("编号", "工单编号", "诉求编号", "受理编号", "留言编号"), number),
         Column(
             "begun_at", ("时间", "反映时间", "来电时间", "受理时间", "留言时间", "日期"), moment
         ),

@@ -21,7 +21,7 @@ from doorstep.frame.catalogues import forget
 from doorstep.frame.rights import Actor
 from doorstep.frame.sheets import Flaw
 from doorstep.frame.tables import IMPORTS, Column, Import, ImportReport, Row, Table
-from doorstep.frame.workbooks import read
+from doorstep.frame.workbooks import Sheet, read
 from doorstep.kit import clock
 from doorstep.kit.ids import derived, uuid7
 
@@ -52,7 +52,7 @@ class ImportRun(models.Model):
 
 def run_import(
     name: str,
-    path: Path,
+    path: Path | Sheet,
     actor: Actor,
     *,
     mapping: Mapping[str, str] | None = None,
@@ -62,12 +62,13 @@ def run_import(
 ) -> ImportReport:
     """Read a table and feed its rows to the act; nothing is written while rows are bad.
 
+    :param path: the file, or the sheet itself where the rows came in no file.
     :param mapping: column name → header or column letter, where the table calls it otherwise.
     :param defaults: column name → what stands in for its empty cells, or for the whole column.
     :param take_good: write the good rows although others are bad (those come back in the report).
     :raises Flaw: when the file is no table.
     """
-    declared, sheet = IMPORTS[name], read(Path(path))
+    declared, sheet = IMPORTS[name], path if isinstance(path, Sheet) else read(Path(path))
     table = Table(declared, sheet, mapping or {}, actor, defaults)
     report = table.report
     if table.missing():
@@ -82,9 +83,10 @@ def run_import(
         return report
     if report.bad and not take_good:
         return report
+    filename = "" if isinstance(path, Sheet) else Path(path).name[:200]
     run, _made = ImportRun.objects.get_or_create(
         name=name, sha256=sheet.sha256,
-        defaults={"filename": Path(path).name[:200], "mapping": dict(mapping or {}),
+        defaults={"filename": filename, "mapping": dict(mapping or {}),
                   "actor": actor.id, "began_at": clock.now()},
     )  # fmt: skip
     with uncollected():

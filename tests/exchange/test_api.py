@@ -121,3 +121,29 @@ def test_open311_takes_in_with_a_key(client: Client, bearer: Any, town: Any) -> 
     assert nowhere.status_code == 400
     by_name = {**given, "address_id": "", "address_string": "湖畔枫景"}
     assert client.post("/open311/v2/requests.xml", by_name).status_code == 201
+
+
+def test_no_character_of_a_text_moves_a_row(client: Client, bearer: Any) -> None:
+    """Signs that part cells or lines in a file of a table are text here."""
+    odd = {**ROW, "outside_number": "H-7", "text": "灯；" + ";" * 60 + "a\tb\u2028c\x0bd\x00e\r\nf"}
+    found = call(client, bearer(), odd, {**ROW, "outside_number": "H-8", "text": "另一件"}).json()
+    assert found["taken"] == 2, found
+    assert [a["errors"] for a in found["answers"]] == [[], []]
+    kept = Matter.objects.get(outside_number="H-7")
+    assert kept.number == found["answers"][0]["number"]
+    assert kept.text.count(";") == 60
+    assert Matter.objects.get(outside_number="H-8").text == "另一件"
+
+
+def test_another_systems_number_is_not_told(client: Client, bearer: Any) -> None:
+    """The same number of another source is another matter, and is not said to be here."""
+    head = bearer()
+    call(client, head, ROW)
+    other = call(client, head, {**ROW, "source": "网格员", "place": "没有这个地方在这里",
+                                "text": ""}).json()["answers"][0]  # fmt: skip
+    assert other["errors"]
+    assert other["number"] == ""
+    long = call(client, head, {**ROW, "outside_number": "9" * 60}).json()["answers"][0]
+    assert "48" in long["errors"][0]["words"]
+    strange = call(client, head, {**ROW, "outside_number": ["H-1"], "text": {"a": 1}})
+    assert strange.status_code == 200

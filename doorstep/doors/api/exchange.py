@@ -6,9 +6,8 @@ brings them. The same number with the same words changes nothing; with other wor
 
 from __future__ import annotations
 
-import csv
-import tempfile
-from pathlib import Path
+import hashlib
+import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -17,10 +16,12 @@ from django.utils.translation import gettext as _
 from doorstep.doors.api.problem import RequestError, api, body_of
 from doorstep.doors.api.schemas import TEXT, Schema, an_object, answer, array, body, problems
 from doorstep.doors.api.views import in_scope
-from doorstep.exchange.imports import MATTERS
+from doorstep.exchange.imports import MATTERS, kind_of
 from doorstep.frame.acts import ACTS
 from doorstep.frame.imports import run_import
 from doorstep.frame.tables import Bad
+from doorstep.frame.workbooks import Sheet
+from doorstep.kit.written import code
 from doorstep.matters.models import Matter
 from doorstep.panes.pages import actor_of
 
@@ -37,26 +38,19 @@ def exchange(request: HttpRequest) -> HttpResponse:
     if not actor.roles & act.roles or not in_scope(actor, act.name):
         raise Http404
     rows = rows_of(body_of(request))
-    with tempfile.TemporaryDirectory() as folder:
-        table = Path(folder) / "rows.csv"
-        write(table, rows)
-        report = run_import(MATTERS.name, table, actor, take_good=True)
+    report = run_import(MATTERS.name, sheet_of(rows), actor, take_good=True)
     wrong: dict[int, list[Bad]] = {}
     for bad in report.bad:
         wrong.setdefault(bad.row, []).append(bad)
-    numbers = [str(row.get("outside_number", "")) for row in rows]
-    there = dict(
-        Matter.objects.filter(outside_number__in=[n for n in numbers if n], withdrawn_at=None)
-        .values_list("outside_number", "number")
-    )  # fmt: skip
+    there = numbers_here([key_of(row) for row in rows])
     answers = [
         {
-            "outside_number": number,
-            "number": there.get(number, ""),
+            "outside_number": _text(row["outside_number"]),
+            "number": there.get(key_of(row), ""),
             "errors": [{"field": b.header, "words": b.words, "cure": b.cure}
                        for b in wrong.get(at + 2, [])],
         }
-        for at, number in enumerate(numbers)
+        for at, row in enumerate(rows)
     ]  # fmt: skip
     return JsonResponse({"taken": report.done, "there": report.skipped, "answers": answers})
 
@@ -80,13 +74,29 @@ def rows_of(given: dict[str, Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def write(table: Path, rows: list[dict[str, Any]]) -> None:
-    """The rows as the table they are read from."""
-    with table.open("w", encoding="utf-8-sig", newline="") as file:
-        lines = csv.DictWriter(file, list(COLUMNS), restval="")
-        lines.writerow(COLUMNS)
-        for row in rows:
-            lines.writerow({name: "" if v is None else v for name, v in row.items()})
+def sheet_of(rows: list[dict[str, Any]]) -> Sheet:
+    """The rows as the table they are read as: no character of a cell parts cells or rows."""
+    cells = [[_text(row.get(name)) for name in COLUMNS] for row in rows]
+    digest = hashlib.sha256(json.dumps(cells, ensure_ascii=False).encode()).hexdigest()
+    return Sheet([list(COLUMNS.values()), *cells], digest)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value).replace("\x00", "")
+
+
+def key_of(row: dict[str, Any]) -> tuple[str, str]:
+    """Source and number of a row as they are kept: another source's number is another matter."""
+    said = {"source": _text(row.get("source")).strip()}
+    list(kind_of(said))
+    return said["source"], code(_text(row["outside_number"]))
+
+
+def numbers_here(keys: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Our numbers of matters that those sources call so."""
+    asked = {"source__in": {s for s, _n in keys}, "outside_number__in": {n for _s, n in keys if n}}
+    found = Matter.objects.filter(**asked, withdrawn_at=None)
+    return {(s, o): n for s, o, n in found.values_list("source", "outside_number", "number")}
 
 
 def described() -> Schema:
