@@ -147,3 +147,12 @@ def test_another_systems_number_is_not_told(client: Client, bearer: Any) -> None
     assert "48" in long["errors"][0]["words"]
     strange = call(client, head, {**ROW, "outside_number": ["H-1"], "text": {"a": 1}})
     assert strange.status_code == 200
+
+
+def test_open311_answers_what_nobody_can_compare(client: Client, street: Any, town: Any) -> None:
+    for given in ({"service_code": "a\x00b"}, {"service_request_id": "\x00"},
+                  {"end_date": "0001-01-01"}, {"end_date": "9999-12-31"},
+                  {"start_date": "0001-01-01T00:00:00+08:00"}):  # fmt: skip
+        answer = open311(client, "requests.json", **given)
+        assert answer.status_code == 400, given
+        assert answer.json()[0]["description"]

@@ -36,10 +36,22 @@ from doorstep.routing.queries import category, groups, leaves
 View = Callable[..., HttpResponse]
 #: Days between the two dates of a question, and requests of one answer (the standard's own).
 MOST_DAYS, MOST_ROWS = timedelta(days=90), 1_000
+#: Days are counted between these; outside them no calendar can.
+FIRST_YEAR, LAST_YEAR = 1900, 3000
 
 
 class QuestionError(Exception):
     """A question that cannot be answered as it is put."""
+
+
+def readable(request: HttpRequest) -> None:
+    """Refuse what no database can compare.
+
+    :raises QuestionError: for a value with the sign of no character in it.
+    """
+    for name, value in (*request.GET.items(), *request.POST.items()):
+        if "\x00" in str(value):
+            raise QuestionError(_("“%(name)s” is not as it should be.") % {"name": name[:60]})
 
 
 def open311(*methods: str) -> Callable[[View], View]:
@@ -55,6 +67,7 @@ def open311(*methods: str) -> Callable[[View], View]:
                 return wrong(_("This is not possible here"), form, 405)
             with override("zh-hans"):
                 try:
+                    readable(request)
                     return view(request, form, **given)
                 except QuestionError as error:
                     return wrong(error, form)
@@ -176,6 +189,9 @@ def _day(given: Any, name: str) -> datetime | None:
     try:
         moment, day = parse_datetime(text.replace(" ", "+")), parse_date(text[:10])
     except ValueError:
+        moment = day = None
+    said = moment or day
+    if said is not None and not FIRST_YEAR <= said.year < LAST_YEAR:
         moment = day = None
     if moment is not None:
         return moment if moment.tzinfo else moment.replace(tzinfo=clock.CITY)
