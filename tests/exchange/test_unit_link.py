@@ -158,3 +158,13 @@ def test_a_phone_in_the_spot_is_masked_too(client: Client, address: str, matter:
     page = client.get(address).content.decode()
     assert "2单元门口" in page
     assert "13800001234" not in page
+
+
+def test_a_new_link_closes_the_one_before(
+    client: Client, address: str, matter: Matter, street: Any
+) -> None:
+    """One that went to the wrong person is ended by making another."""
+    do(street, "matters.unit_link", matter.pk, {})
+    newest = UnitLink.objects.order_by("-until")[0]
+    assert client.get(f"/u/{token_of(newest)}/").status_code == 200
+    assert client.get(address).status_code == 410

@@ -29,10 +29,15 @@ def no_link(matter: Matter, actor: Actor) -> Any:
 @act("matters.unit_link", on=Matter, roles=DISPATCHERS, never=HIDDEN, asks=no_link,
      states=("assigned", "handling", "reopened"))  # fmt: skip
 def unit_link(matter: Matter, given: Given, ctx: Ctx) -> Result:
-    """Let the unit that has it work on it without an account, by a link for this one matter."""
+    """Let the unit that has it work on it without an account, by a link for this one matter.
+
+    The one given before closes: one that went astray is ended by making another.
+    """
     refused = no_link(matter, ctx.actor)
     if refused or matter.owner is None:
         raise Refused([refused])
+    for before in UnitLink.objects.filter(matter=matter, until__gt=ctx.now):
+        ctx.change(before, until=ctx.now)
     link = UnitLink(matter=matter, unit=matter.owner, at=ctx.now, until=ctx.now + LINK_LIVES)
     ctx.add(link)
     ctx.note(unit=matter.owner.name)
