@@ -115,6 +115,21 @@ def test_a_worker_that_stood_still_tells_the_last_step_only_once(made: Any, at: 
     assert remind_due() == 0
 
 
+def test_the_bell_does_not_say_what_is_confidential(
+    street: Any, town: Any, desks: Any, at: Any
+) -> None:
+    """It rings for every post of a body, also for those that may not read it (decision 0016)."""
+    do(street, "matters.receive", None, {
+        "place": town.lake.path, "category": "worker_conduct", "about": "compound",
+        "text": "网格员态度差"})  # fmt: skip
+    live(clock.now() + timedelta(days=30), at, hours=6)
+    said = {n.topic: n.text for n in Notice.objects.filter(body__isnull=False)}
+    assert {"matters.yours", "matters.date"} <= set(said)
+    for text in said.values():
+        assert "保密诉求" in text
+        assert "湖畔枫景" not in text
+
+
 def test_those_it_is_about_are_told_nothing(street: Any, town: Any, desks: Any, at: Any) -> None:
     made = do(street, "matters.receive", None, {
         "place": town.lake.path, "category": "property_service", "text": "社区主任态度差",

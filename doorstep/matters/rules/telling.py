@@ -186,13 +186,19 @@ def put_right(matter: Any, seen: Any, category: str) -> str:
     return made
 
 
+def called(matter: Any, title: str) -> str:
+    """What a bell calls it: of what is hidden no more than that, for it rings for every post of a
+    body, and not each of them may read it (decision 0016)."""
+    return _("confidential matter") if matter.hidden_below else title
+
+
 def owner_words(matter: Any) -> str:
-    """The line in the owner's bell."""
+    """The line in the owner's bell; an emergency is named to whoever has to go at once."""
     if matter.emergency:
         return _("EMERGENCY %(n)s: %(t)s") % {"n": matter.number, "t": matter.title}
     return _("%(n)s: %(t)s %(d)s") % {
         "n": matter.number,
-        "t": matter.title,
+        "t": called(matter, matter.title),
         "d": by_when(matter.due),
     }
 
@@ -210,7 +216,7 @@ def reminder_words(matter: Any, stage: str, theirs: bool) -> str:
     """The line in the bell when a date comes near or has passed."""
     due = matter.contact_due if stage == "first_contact" else matter.due
     late = due is not None and due < clock.now()
-    facts = {"n": matter.number, "t": topic(matter.title), "d": by_when(due),
+    facts = {"n": matter.number, "t": called(matter, topic(matter.title)), "d": by_when(due),
              "o": matter.owner.name if matter.owner else ""}  # fmt: skip
     if stage == "first_contact":
         said = (
@@ -239,7 +245,7 @@ def time_words(matter: Any) -> str:
 def answered_words(matter: Any) -> str:
     """The line in the bell of who has it, when the reporter has written."""
     return _("%(n)s: the reporter has written: %(t)s") % {
-        "n": matter.number, "t": topic(matter.title),
+        "n": matter.number, "t": called(matter, topic(matter.title)),
     }  # fmt: skip
 
 
