@@ -83,10 +83,9 @@ def run_import(
         return report
     if report.bad and not take_good:
         return report
-    filename = "" if isinstance(path, Sheet) else Path(path).name[:200]
     run, _made = ImportRun.objects.get_or_create(
         name=name, sha256=sheet.sha256,
-        defaults={"filename": filename, "mapping": dict(mapping or {}),
+        defaults={"filename": getattr(path, "name", "")[:200], "mapping": dict(mapping or {}),
                   "actor": actor.id, "began_at": clock.now()},
     )  # fmt: skip
     with uncollected():
