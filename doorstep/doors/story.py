@@ -21,6 +21,7 @@ from doorstep.frame.terms import found, label, label_in, reader, sentence
 from doorstep.frame.trail import Seen, history
 from doorstep.kit import clock
 from doorstep.kit.words import Blank
+from doorstep.matters.rules.telling import phones_hidden
 from doorstep.panes.columns import Cell, when
 from doorstep.panes.parts import Panel
 from doorstep.panes.screens import Screen, screen_of
@@ -108,8 +109,12 @@ def may_read(actor: Actor, record: Any, field: str) -> bool:
     return any(path_holds(actor, r, path) or stands(actor, r, record) for r in slot.readers)
 
 
-def timeline(screen: Screen, entries: list[Seen]) -> list[Cell]:
-    """The trail in sentences, newest first: one statement, for the names of offices."""
+def timeline(screen: Screen, entries: list[Seen], *, masked: bool = False) -> list[Cell]:
+    """The trail in sentences, newest first: one statement, for the names of offices.
+
+    :param masked: phones in it are masked: it is read by somebody from whom a person is kept.
+    """
+    said = phones_hidden if masked else str
     offices = offices_in_words(e.office for e in entries)
     events = []
     for e in entries:
@@ -126,14 +131,14 @@ def timeline(screen: Screen, entries: list[Seen]) -> list[Cell]:
         late = e.occurred_on is not None and clock.local(e.at).date() - e.occurred_on > LATE
         events.append(
             {
-                "sentence": told(screen, e, who)
+                "sentence": said(told(screen, e, who))
                 if not e.erased
                 else _("The content was deleted as the law asks."),
                 "when": moment["value"],
                 "iso": moment["iso"],
                 "exact": moment["exact"],
                 "who": who,
-                "words": e.facts.get("words", ""),
+                "words": said(e.facts.get("words", "")),
                 "tone": "plain",
                 "late": _("entered later, for %(day)s") % {"day": e.occurred_on} if late else "",
                 "struck": e.act.endswith(".withdraw"),

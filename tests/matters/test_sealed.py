@@ -119,3 +119,18 @@ def test_no_form_of_the_api_tells(report: Any, holder: Any, town: Any) -> None:
         page = client.get(f"/desk/matters/{matter.pk}/{tail}").content.decode()
         assert matter.number in page
         assert NAME not in page
+
+
+def test_a_phone_in_an_answer_is_masked(report: Any, holder: Any, town: Any) -> None:
+    """What the reporter writes later reads as what was said first does."""
+    matter, secretary = report(sealed="1"), holder(roles.COMMUNITY_SECRETARY, town.dong)
+    said = f"打我电话{PHONE}"
+    Client().post(f"/m/{matter.token}/do/add/", {"words": said})
+    assert said in Client().get(f"/m/{matter.token}/").content.decode()
+    client = Client()
+    client.force_login(Account.objects.get(pk=secretary.id))
+    for at in (f"/desk/matters/{matter.pk}/", f"/desk/matters/{matter.pk}/file/",
+               f"/pocket/m/{matter.pk}/"):  # fmt: skip
+        page = client.get(at).content.decode()
+        assert "打我电话" in page, at
+        assert PHONE not in page, at

@@ -47,7 +47,8 @@ def file_context(screen: Any, record: Matter, actor: Actor, request: HttpRequest
     inside = request.GET.get("notes") == "1"
     head = screen.head(record)
     told = steps_for(actor, record, trail_of(record))
-    steps = timeline(screen, [s for s in told if inside or s.act not in STEPS_INSIDE])
+    shown = [s for s in told if inside or s.act not in STEPS_INSIDE]
+    steps = timeline(screen, shown, masked=bool(screen.kept_back(actor, record)))
     facts: list[dict[str, Any]] = []
     panels, has_inside = [], False
     for panel in screen.all_panels(actor, record):

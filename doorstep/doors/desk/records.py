@@ -104,7 +104,9 @@ def record_context(screen: Screen, record: Any, actor: Actor) -> dict[str, Any]:
             facts = (fact(screen, record, n, actor, sparse=panel.sparse) for n in panel.names)
             context["facts"] = [f for f in facts if f]
         elif isinstance(panel, Timeline):
-            context["timeline"] = timeline(screen, entries)
+            context["timeline"] = timeline(
+                screen, entries, masked=bool(screen.kept_back(actor, record))
+            )
         else:
             context["panels"] += drawn(panel, record, actor)
     now, refused = offers(screen, record, actor)

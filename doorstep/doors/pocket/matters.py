@@ -19,6 +19,7 @@ from doorstep.doors.story import act_label, because, why_not, with_cure
 from doorstep.frame import ActError, Ref, do
 from doorstep.frame.acts import ACTS
 from doorstep.matters.models import Matter
+from doorstep.matters.queries import keeps_reporter
 from doorstep.matters.rules.life import LIFE
 from doorstep.matters.rules.telling import copyable, phones_hidden
 from doorstep.panes.pages import page
@@ -110,6 +111,14 @@ def matter(request: HttpRequest, ident: uuid.UUID) -> HttpResponse:
     return matter_page(request, hand_of(request), ident)
 
 
+def steps_for(hand: Hand, matter: Matter) -> list[dict[str, Any]]:
+    """What happened; to whom the reporter is not named, the phones in it are masked."""
+    found = steps(matter)
+    if not keeps_reporter(hand.actor, matter):
+        return found
+    return [step | {"words": phones_hidden(step["words"])} for step in found]
+
+
 def matter_page(request: HttpRequest, hand: Hand, ident: uuid.UUID) -> HttpResponse:
     """The page for both doors: how it stands, what can be done with a tap, the reply to copy."""
     found = shown_matter(hand, ident)
@@ -130,7 +139,7 @@ def matter_page(request: HttpRequest, hand: Hand, ident: uuid.UUID) -> HttpRespo
             "words": "" if hand.by_key else phones_hidden(found.text),
             "where": "" if hand.by_key else found.place.label,
             "spot": "" if hand.by_key else found.where,
-            "steps": [] if hand.by_key else steps(found),
+            "steps": [] if hand.by_key else steps_for(hand, found),
             "verdict": verdict if found.state == "resolved" else "",
             "result": "" if hand.by_key else found.result,
             "offers": offers,
