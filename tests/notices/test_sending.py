@@ -232,3 +232,18 @@ def test_what_a_port_complains_of_keeps_no_secret(town, port, monkeypatch):
     assert kept.error
     for secret in ("13955551234", "a-long-token"):
         assert secret not in kept.error
+    assert kept.secret
+    for _again in range(4):
+        Notice.objects.update(due_at=clock.now())
+        deliver_due()
+    kept.refresh_from_db()
+    assert (kept.sending, bool(kept.secret)) == ("failed", False)
+
+
+def test_what_is_called_back_keeps_no_link(town):
+    tell("13955551234", person(town.dong, "主体"), text="请看 {link}", secret="https://x/m/t/")
+    notice = Notice.objects.get()
+    assert notice.secret
+    do(SYSTEM, "notices.recall", notice, {})
+    notice.refresh_from_db()
+    assert (notice.sending, bool(notice.secret)) == ("dropped", False)

@@ -47,11 +47,14 @@ def delivered(notice: Notice, given: Given, ctx: Ctx) -> Result:
 
 @act("notices.stuck", on=Notice, grants="the port did not take the message")
 def stuck(notice: Notice, given: Given, ctx: Ctx) -> Result:
-    """The message could not leave; it is tried again, after five times it has failed."""
+    """The message could not leave; it is tried again. After five times it has failed, and its code
+    or link is wiped: nothing sends it any more."""
     notice.tries += 1
     notice.error = (given.error or "")[:120]
     notice.sending = "failed" if notice.tries >= MOST_TRIES else "waiting"
     notice.due_at = ctx.now + PAUSE * 2**notice.tries
+    if notice.sending == "failed":
+        notice.secret = ""
     return Result(notice)
 
 

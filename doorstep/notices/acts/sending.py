@@ -121,7 +121,7 @@ def _addresses(targets: list[Any], ctx: Ctx) -> list[dict[str, Any]]:
 def recall(notice: Notice, given: Given, ctx: Ctx) -> Result:
     """A message that nobody has read yet goes no further."""
     if notice.seen_at is None and (notice.channel == APP or notice.sending == "waiting"):
-        notice.sending = "dropped"
+        notice.sending, notice.secret = "dropped", ""
     return Result(notice)
 
 
