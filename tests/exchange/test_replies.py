@@ -77,3 +77,16 @@ def test_what_is_only_ours_is_told_nobody(street: Any, town: Any) -> None:
 def test_a_form_names_only_what_there_is() -> None:
     assert unknown_names("{number} {phone}") == ["phone"]
     assert filled("{number}：{result}", {"number": "1"}) == "1："
+
+
+def test_no_door_goes_to_the_other_system(street: Any, town: Any, desks: Any) -> None:
+    """It has its own: what it gets is the compound."""
+    made = do(street, "matters.receive", None, {
+        "place": town.doors[0].path, "category": "stair_light", "text": "灯不亮",
+        "source": "hotline", "outside_number": "12345-0009"}).record  # fmt: skip
+    do(street, "matters.accept", made.pk, {})
+    do(street, "matters.resolve", made.pk, {"outcome": "solved", "words": "换了灯泡"})
+    worked()
+    text = OutsideReply.objects.get().text
+    assert "湖畔枫景" in text
+    assert "101" not in text

@@ -12,6 +12,7 @@ from doorstep.frame import Ctx, Given, Refusal, Refused, Result, act
 from doorstep.frame.terms import label
 from doorstep.kit import clock
 from doorstep.matters.models import Matter
+from doorstep.matters.rules.telling import topic
 from doorstep.people.rules import CITY_CENTRE, STREET_DISPATCHER
 from doorstep.routing.queries import category
 
@@ -28,7 +29,7 @@ def reply_text(matter: Matter, form: str) -> str:
     outcome = matter.outcome or {"declined": "not_ours"}.get(matter.state, matter.state)
     facts = {
         "outside_number": matter.outside_number, "number": matter.number,
-        "category": leaf.label if leaf else "", "place": matter.place.label,
+        "category": leaf.label if leaf else "", "place": topic(matter.place.label),
         "owner": matter.owner.name if matter.owner else "",
         "outcome": label(Matter.kind, f"outcome.{outcome}") if matter.outcome
         else label(Matter.kind, f"state.{matter.state}"),
