@@ -237,3 +237,24 @@ def test_two_stops_at_once_are_counted_once(
     ]  # fmt: skip
     at(both.paused_until + timedelta(hours=1))
     assert clocks_of(again(matter)).clocks[1].at == both.due
+
+
+def test_a_unit_gains_no_time_by_sorting_it_anew(
+    street: Any, town: Any, desks: Any, holder: Any
+) -> None:
+    """Another category has another limit, another kind has none: not for whoever works on it."""
+    made = do(street, "matters.receive", None, {
+        "place": town.lake.path, "category": "stair_light", "text": "灯不亮"}).record  # fmt: skip
+    do(street, "matters.dispatch", made.pk, {"owner": str(desks.urban.pk)})
+    handler = holder(roles.DEPT_HANDLER, desks.urban)
+    for act, given in (("recategorise", {"category": "illegal_build"}),
+                       ("change_kind", {"intake": "suggestion", "words": "算建议"})):  # fmt: skip
+        with pytest.raises(Refused) as wrong:
+            do(handler, f"matters.{act}", made.pk, given)
+        assert wrong.value.refusals[0].clause == "R12"
+    assert again(made).due == made.due
+    centre = holder(roles.CITY_CENTRE, town.city)
+    do(centre, "matters.recategorise", made.pk, {"category": "illegal_build"})
+    assert again(made).due > made.due
+    do(handler, "matters.recategorise", made.pk, {"category": "stair_light"})  # back is sooner
+    assert again(made).due == made.due

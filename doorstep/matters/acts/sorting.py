@@ -23,7 +23,7 @@ from doorstep.matters.acts.complaints import (
 from doorstep.matters.acts.dates import wind
 from doorstep.matters.acts.forms import CategoryForm, HeardForm, KindForm, RelocateForm
 from doorstep.matters.acts.handling import elsewhere, hand_over, not_yours, only
-from doorstep.matters.acts.posts import DESK, DISPATCHERS, HIDDEN
+from doorstep.matters.acts.posts import DESK, DISPATCHERS, HIDDEN, returns_only
 from doorstep.matters.models import Matter
 from doorstep.matters.rules.life import L_COMPOUND, LOOK, REQUEST
 from doorstep.matters.rules.telling import made_title
@@ -50,8 +50,23 @@ def change_kind(matter: Matter, given: Given, ctx: Ctx) -> Result:
         raise Refused([Refusal(_("An emergency stays a request."), field="intake", cure=cure)])
     ctx.note(words=given.words, was=matter.intake, now=given.intake)
     matter.intake = given.intake
-    wind(matter, ctx.now)
+    wind_anew(matter, ctx, returns_only(matter, ctx.actor), "intake")
     return Result(matter)
+
+
+def wind_anew(matter: Matter, ctx: Ctx, unit: bool, field: str) -> None:
+    """Its dates after it was sorted anew. A unit that works on it gets no later date by that, nor
+    none: more time is asked for, and somebody else decides (R12).
+
+    :param unit: whether who sorts it is such a unit.
+    :raises Refused: when a unit would gain time.
+    """
+    before = matter.due
+    wind(matter, ctx.now)
+    if unit and before is not None and (matter.due is None or matter.due > before):
+        cure = _("Ask for more time, or give it back.")
+        words = _("With that it would be due later.")
+        raise Refused([Refusal(words, field=field, clause="R12", cure=cure)])
 
 
 @act("matters.recategorise", on=Matter, roles=DESK, relations=("owner_unit",), never=HIDDEN,
@@ -63,7 +78,7 @@ def recategorise(matter: Matter, given: Given, ctx: Ctx) -> Result:
     What hid it without a person's word, a proposal or not knowing whom it is about, is decided
     anew; what the reporter said stays hidden.
     """
-    leaf = category(given.category)
+    leaf, unit = category(given.category), returns_only(matter, ctx.actor)
     ctx.note(words=given.words or "", was=matter.category, now=given.category)
     undecided = {LOOK, "category", "urgent"} & set(matter.marks)
     said = answered(matter)
@@ -88,7 +103,7 @@ def recategorise(matter: Matter, given: Given, ctx: Ctx) -> Result:
         hand_over(matter, judge(matter.hidden_below, matter.path, matter.concerned), ctx)
     elif up and not matter.hidden_below:
         to_the_place(matter, ctx)
-    wind(matter, ctx.now)
+    wind_anew(matter, ctx, unit, "category")
     return Result(matter)
 
 
