@@ -26,19 +26,10 @@ from doorstep.people.models import Account, Body
 from doorstep.routing.queries import body_at
 
 ENDS = (
-    "matters.settle",
-    "matters.resolve",
-    "matters.verify",
-    "matters.check",
-    "matters.lapse",
-    "matters.answer",
-    "matters.note_down",
-    "matters.decline",
-    "matters.merge",
-    "matters.drop",
-    "matters.gather",
-    "matters.matter.withdraw",
-)
+    "matters.settle", "matters.resolve", "matters.verify", "matters.check", "matters.lapse",
+    "matters.answer", "matters.note_down", "matters.decline", "matters.merge", "matters.drop",
+    "matters.gather", "matters.matter.withdraw",
+)  # fmt: skip
 #: Acts after which the reporter hears something (R13: never silent).
 HEARD = (
     "matters.report", "matters.ask", "matters.receive", "matters.accept", "matters.dispatch",
@@ -52,26 +43,12 @@ HEARD = (
     "matters.rehear", "matters.release", "matters.matter.correct",
 )  # fmt: skip
 HANDED = (
-    "matters.unmerge",
-    "matters.part",
-    "matters.report",
-    "matters.ask",
-    "matters.receive",
-    "matters.dispatch",
-    "matters.escalate",
-    "matters.give_back",
-    "matters.rule",
-    "matters.recategorise",
-    "matters.hear",
-    "matters.rehear",
-    "matters.release",
-    "matters.verify",
-    "matters.check",
-    "matters.take_up",
-    "matters.reopen",
-    "matters.take_part",
+    "matters.unmerge", "matters.part", "matters.report", "matters.ask", "matters.receive",
+    "matters.dispatch", "matters.escalate", "matters.give_back", "matters.rule",
+    "matters.recategorise", "matters.hear", "matters.rehear", "matters.release", "matters.verify",
+    "matters.check", "matters.take_up", "matters.reopen", "matters.take_part",
     "matters.decline_down",
-)
+)  # fmt: skip
 #: Done by the system alone.
 BY_ITSELF = ("matters.gather", "matters.lapse")
 #: These may leave it with whoever has it.
