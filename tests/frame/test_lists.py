@@ -186,6 +186,7 @@ def test_two_statements_at_any_size(db: None, number: int) -> None:
     fill(number)
     screen, who = SCREENS["parcels"], actor(COMPOUND, CITY + "000100020001", role=CHIEF)
     for asked in (Wanted(), Wanted({"state": ("open",)}), Wanted(words="路灯1")):
+        page_of(screen, who, asked)  # how frequent a word is, is asked once and remembered
         with CaptureQueriesContext(
             connection,
         ) as seen:

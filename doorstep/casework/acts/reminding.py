@@ -52,7 +52,9 @@ def remind_due(limit: int = 200) -> int:
         remind_at__lte=clock.now(), withdrawn_at=None, state__in=IN_WORK
     ).order_by("remind_at", "id")
     sent = 0
-    for matter in waiting[:limit]:
+    for matter in waiting[: 10 * limit]:  # what refuses today does not keep the others waiting
+        if sent >= limit:
+            break
         try:
             do(SYSTEM, "matters.remind", matter, {}, channel="system")
         except (Conflict, Refused):

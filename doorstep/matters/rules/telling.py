@@ -193,9 +193,11 @@ def called(matter: Any, title: str) -> str:
 
 
 def owner_words(matter: Any) -> str:
-    """The line in the owner's bell; an emergency is named to whoever has to go at once."""
+    """The line in the owner's bell; a confidential one is named to nobody, urgent or not."""
     if matter.emergency:
-        return _("EMERGENCY %(n)s: %(t)s") % {"n": matter.number, "t": matter.title}
+        return _("EMERGENCY %(n)s: %(t)s") % {
+            "n": matter.number, "t": called(matter, matter.title),
+        }  # fmt: skip
     return _("%(n)s: %(t)s %(d)s") % {
         "n": matter.number,
         "t": called(matter, matter.title),
