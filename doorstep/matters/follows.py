@@ -19,6 +19,7 @@ from doorstep.matters.rules.telling import (
     linked,
     owner_words,
     reporter_words,
+    returned_words,
 )
 from doorstep.notices.acts import send
 from doorstep.notices.rules import EMERGENCY, NORMAL
@@ -135,7 +136,8 @@ def owner_hears(seen: Seen, ctx: Ctx) -> None:
     if rings:
         to += [b for b in (body_at(L_STREET, matter.path), body_at(L_CITY, matter.path)) if b]
         to = [b for b in to if b.pk != matter.concerned_id]  # D5, whatever the hurry
-    send(ctx, to=to, topic="matters.yours", text=lambda: owner_words(matter), about=matter,
+    words = returned_words if seen.act == "matters.give_back" else owner_words
+    send(ctx, to=to, topic="matters.yours", text=lambda: words(matter), about=matter,
          urgency=EMERGENCY if rings else NORMAL)  # fmt: skip
 
 

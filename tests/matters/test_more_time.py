@@ -66,6 +66,14 @@ def test_asked_below_given_above_told_to_the_reporter(
     assert (kept.value, kept.approved_by_id is None) == (3, False)
 
 
+def test_what_is_said_with_a_yes_is_read_too(matter: Matter, secretary: Any, street: Any) -> None:
+    do(secretary, "matters.ask_time", matter.pk, MORE)
+    do(street, "matters.give_time", matter.pk, {**YES, "words": "请每天告知进展"})
+    told = history(again(matter))[-1].facts["words"]
+    assert told == "等管网公司回函。请每天告知进展"
+    assert ClockEvent.objects.get(entry="extended").words == told
+
+
 def test_a_no_leaves_the_date_and_says_why(matter: Matter, secretary: Any, street: Any) -> None:
     do(secretary, "matters.ask_time", matter.pk, MORE)
     with pytest.raises(ActError):

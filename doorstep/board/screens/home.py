@@ -47,11 +47,15 @@ def heaps(actor: Actor) -> list[Queue]:
     return list(named.values())[:6]
 
 
+def counted(number: int) -> int | str:
+    """A number as it stands on a page: counting ends at a thousand."""
+    return f"{COUNTED}+" if number > COUNTED else number
+
+
 def tally(queue: Queue, number: int) -> dict[str, Any]:
     """A number that opens its list."""
-    value = f"{COUNTED}+" if number > COUNTED else number
     return {
-        "value": value,
+        "value": counted(number),
         "label": term(queue.term),
         "url": queue.url,
         "tone": queue.tone if number else "plain",
@@ -81,7 +85,7 @@ def home(request: HttpRequest) -> HttpResponse:
             {
                 "title": term(queue.term),
                 "url": queue.url,
-                "count": number,
+                "count": counted(number),
                 "columns": columns,
                 "rows": rows,
                 "more": number > len(rows),

@@ -33,6 +33,7 @@ from doorstep.matters.models import Matter
 from doorstep.matters.queries import reach
 from doorstep.matters.rules.dates import history
 from doorstep.matters.rules.life import L_CITY, REQUEST
+from doorstep.matters.rules.telling import ended
 from doorstep.panes.forms import ActForm
 from doorstep.people.models import Body
 from doorstep.people.rules import CITY_CENTRE, COMMUNITY_SECRETARY, STREET_DISPATCHER
@@ -234,13 +235,14 @@ def give_time(matter: Matter, given: Given, ctx: Ctx) -> Result:
         note_entry(matter, ctx, NOT_GIVEN, words=given.words or "", approved_by=by)
         ctx.note(words=given.words or "", given=False)
         return Result(matter, words=_("Not given; the date stands."))
+    why = f"{ended(asked.words)}{given.words}" if given.words else asked.words  # both are read
     if asked.until is not None:
-        there.append(pause(matter, ctx, asked.reason, asked.until, asked.words, by, asked.at))
+        there.append(pause(matter, ctx, asked.reason, asked.until, why, by, asked.at))
     else:
         there.append(note_entry(matter, ctx, EXTENDED, at=asked.at, value=asked.value,
-                                words=asked.words, approved_by=by))  # fmt: skip
+                                words=why[:500], approved_by=by))  # fmt: skip
     wind(matter, ctx.now, there)
-    ctx.note(words=asked.words, given=True)
+    ctx.note(words=why, given=True)
     return Result(matter, words=_("Given; the reporter is told the new date."))
 
 

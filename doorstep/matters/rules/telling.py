@@ -205,6 +205,13 @@ def owner_words(matter: Any) -> str:
     }
 
 
+def returned_words(matter: Any) -> str:
+    """The line in the bell of who has to decide on a return."""
+    return _("%(n)s: %(t)s was given back: hand it over or rule on it %(d)s") % {
+        "n": matter.number, "t": called(matter, matter.title), "d": by_when(matter.due),
+    }  # fmt: skip
+
+
 #: Characters of a message to a phone beside its link.
 WITH_LINK = 280
 
