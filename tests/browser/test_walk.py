@@ -81,7 +81,7 @@ def test_the_walk_of_five_minutes(street: SimpleNamespace, open_as: Any) -> None
     go_on(demo, "到了调度岗")
     assert demo.url.endswith(f"/desk/matters/{matter.pk}/")
     assert demo.locator(".words").inner_text() == SAID
-    assert demo.locator(".due-why").inner_text()
+    assert demo.locator(".record-state .due-why").inner_text()
     follow(demo, demo.get_by_role("link", name="诉求", exact=True).first)
     assert demo.locator(".row-link", has_text="2楼到3楼的灯").is_visible()
     follow(demo, demo.locator(".row-link", has_text="2楼到3楼的灯"))

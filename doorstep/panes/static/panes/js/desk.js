@@ -26,7 +26,15 @@
       const mark = key.cloneNode(true);
       mark.className = "secondary step-key";
       mark.setAttribute("aria-hidden", "true");
-      if (!one(".step-key", step)) step.append(mark);
+      if (!one(".step-key", step)) {
+        // The words stay one piece of their own: found by what they say, not by their number.
+        for (const bare of [...step.childNodes].filter((n) => n.nodeType === Node.TEXT_NODE && n.textContent.trim())) {
+          const said = document.createElement("span");
+          said.textContent = bare.textContent.trim();
+          bare.replaceWith(said);
+        }
+        step.append(mark);
+      }
       const row = document.createElement("div");
       const term = document.createElement("dt");
       const told = document.createElement("dd");
