@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bench.rounds import counted
 from bench.scale import NOW
 
 HERE = Path(__file__).parent
@@ -52,23 +53,6 @@ def wsgi(method: str, url: str, body: bytes = b"", **headers: str) -> Callable[[
         return text
 
     return call
-
-
-def counted(run: Callable[[], object]) -> int:
-    """Statements of one call; what a process remembers (catalogues) is asked before."""
-    from django.db import connection
-
-    run()
-
-    seen: list[str] = []
-
-    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        seen.append(sql)
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(count):
-        run()
-    return len(seen)
 
 
 def python_calls(run: Callable[[], object], times: int = 50) -> int:

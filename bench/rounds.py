@@ -1,4 +1,4 @@
-"""Timing: things in turn, five rounds, medians and spread; measuring nothing fails."""
+"""Timing and counting: things in turn, five rounds, medians and spread; measuring nothing fails."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from bench.scale import NOW
 
@@ -52,3 +53,20 @@ def interleaved(
             raise SystemExit(f"{name}: nothing was measured")
         rates[name] = Rate(statistics.median(each), min(each), max(each), calls)
     return rates
+
+
+def counted(run: Callable[[], object]) -> int:
+    """Statements of one call; what a process remembers (catalogues) is asked before."""
+    from django.db import connection
+
+    run()
+
+    seen: list[str] = []
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        run()
+    return len(seen)

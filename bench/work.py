@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import http.client
 import json
 import os
@@ -9,6 +10,7 @@ import threading
 import time
 from typing import Any
 
+from bench.rounds import counted
 from bench.served import CLIENTS, WORKERS, server
 
 #: Lives of one client in one measurement.
@@ -77,13 +79,13 @@ def dates_anew(size: int) -> None:
     rows = Matter.objects.order_by().values_list(*_READ).iterator(CHUNK)
     begun, there = time.perf_counter(), 0
 
-    def counted() -> Any:
+    def read() -> Any:
         nonlocal there
         for row in rows:
             there += 1
             yield row
 
-    changed = sum(1 for _pk in moved(counted()))
+    changed = sum(1 for _pk in moved(read()))
     spent = time.perf_counter() - begun
     print(f"dates anew: {there:,} matters in {spent:.1f} s, {there / spent:,.0f}/s"
           f" ({changed:,} differ; wanted: a million in 60 s)")  # fmt: skip
@@ -126,7 +128,6 @@ def words(actor: Any) -> None:
 
 def likes(compounds: list[Any]) -> None:
     """What looks like a new matter, among all: before filing and to the dispatcher."""
-    from bench.measure import counted
     from doorstep.frame import NOBODY, SYSTEM
     from doorstep.kit import clock
     from doorstep.matters.models import Matter
@@ -145,7 +146,7 @@ def likes(compounds: list[Any]) -> None:
     }
     print(f"like matters among {Matter.objects.count():,} (at most 50 ms wanted)")
     for name, ask in things.items():
-        statements = counted(lambda ask=ask: ask(new[0]))  # type: ignore[misc]
+        statements = counted(functools.partial(ask, new[0]))
         took = []
         for matter in new:
             since = time.perf_counter()

@@ -15,24 +15,14 @@ from doorstep.frame.seal import Root
 from doorstep.kit import clock
 from doorstep.matters.acts.posts import DESK
 from doorstep.matters.models import Matter, Rating
-from doorstep.matters.queries import BELOW, REPORTER, of_unit, units_of
+from doorstep.matters.queries import BELOW, REPORTER, as_of_matter, of_unit, units_of
 from doorstep.matters.rules.life import SETTLED, SOLVED
 from doorstep.people.models import Body
 from doorstep.places.models import Place
 
-
-def _as_of_matter(known: Any, kind: type[Exclusion] | type[SpotCheck]) -> None:
-    """Whoever stands so to the matter stands so to what is kept of its closing."""
-    relation(
-        known.name, on=kind,
-        holds=lambda actor, record: known.holds(actor, record.matter),
-        q=lambda actor: Q(matter__in=Matter.objects.filter(known.q(actor))),
-    )  # fmt: skip
-
-
-_as_of_matter(REPORTER, Exclusion)
-_as_of_matter(BELOW, Exclusion)
-_as_of_matter(BELOW, SpotCheck)
+as_of_matter(REPORTER, Exclusion)
+as_of_matter(BELOW, Exclusion)
+as_of_matter(BELOW, SpotCheck)
 
 
 def _handles(actor: Actor, unit: Body | None) -> bool:

@@ -5,24 +5,19 @@ from __future__ import annotations
 import uuid
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from doorstep.exchange.catalogues import SYSTEMS
 from doorstep.exchange.models import OutsideReply, UnitLink
-from doorstep.frame import Actor, Office, relation
+from doorstep.frame import Actor, Office
 from doorstep.frame.catalogues import CatalogueRow, rows
 from doorstep.kit import clock
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import BELOW
+from doorstep.matters.queries import BELOW, as_of_matter
 from doorstep.matters.rules.life import LIFE
 from doorstep.people.rules import DEPT_DISPATCHER
 
-relation(  # who may not see the matter does not read what is told of it (D5)
-    "below", on=OutsideReply,
-    holds=lambda actor, reply: BELOW.holds(actor, reply.matter),
-    q=lambda actor: Q(matter__in=Matter.objects.filter(BELOW.q(actor))),
-)  # fmt: skip
+as_of_matter(BELOW, OutsideReply)  # who may not see the matter reads nothing told of it (D5)
 _SIGNER = Signer(salt="exchange.unit_link", sep=".")
 
 

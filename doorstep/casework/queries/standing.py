@@ -11,7 +11,7 @@ from doorstep.casework.models import Consultation, Note
 from doorstep.frame import Actor, Seen, may, relation, visible_q
 from doorstep.matters.acts.posts import DESK
 from doorstep.matters.models import Matter
-from doorstep.matters.queries import REPORTER, of_unit, units_of
+from doorstep.matters.queries import REPORTER, as_of_matter, of_unit, units_of
 
 
 class _Handling:
@@ -49,11 +49,7 @@ relation(
     "asked_unit", on=Consultation, holds=asked_about,
     q=lambda actor: Q(unit__in=units_of(actor), matter__hidden_below=0),
 )  # fmt: skip
-relation(  # of what is about them they read nothing, whoever asked (D5)
-    "reporter", on=Consultation,
-    holds=lambda actor, asked: REPORTER.holds(actor, asked.matter),
-    q=lambda actor: Q(matter__in=Matter.objects.filter(REPORTER.q(actor))),
-)  # fmt: skip
+as_of_matter(REPORTER, Consultation)  # of what is about them they read nothing, whoever asked (D5)
 
 
 #: Steps that are nothing to the reporter.

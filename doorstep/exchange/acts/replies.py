@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -40,10 +42,8 @@ def reply_text(matter: Matter, form: str) -> str:
     return filled(form, facts)
 
 
-def _when(moment: object) -> str:
-    from datetime import datetime
-
-    return f"{clock.local(moment):%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else ""
+def _when(moment: datetime | None) -> str:
+    return f"{clock.local(moment):%Y-%m-%d %H:%M}" if moment else ""
 
 
 @act("exchange.reply", creates=OutsideReply, at="path", button="none",

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from doorstep.clocks.models import ClockEvent
 from doorstep.clocks.queries import city_calendar, entries_of, events, steps_for
 from doorstep.clocks.rules import Firing, next_firing
@@ -64,9 +67,6 @@ def wind(matter: Matter, now: datetime, entries: Sequence[ClockEvent] | None = N
 
 
 def _outside(ours: datetime) -> dict[str, str]:
-    from django.utils.translation import gettext as _
-    from django.utils.translation import override
-
     said = {}
     for lang, code in (("zh", "zh-hans"), ("en", "en")):
         with override(code):

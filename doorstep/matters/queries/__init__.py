@@ -19,6 +19,7 @@ from doorstep.matters.queries.named import public_codes, titled, told_category
 from doorstep.matters.queries.standing import (
     BELOW,
     REPORTER,
+    as_of_matter,
     contacts,
     keeps_reporter,
     level_of,
@@ -29,7 +30,7 @@ from doorstep.matters.queries.standing import (
 )
 
 __all__ = [
-    "BELOW", "IN_WORK", "REPORTER", "as_told", "by_token", "contacts", "gave_back",
+    "BELOW", "IN_WORK", "REPORTER", "as_of_matter", "as_told", "by_token", "contacts", "gave_back",
     "in_already", "in_work", "keeps_reporter", "last_of", "level_of", "line_of", "link_lives",
     "of_places", "of_unit", "open_at", "open_children", "overdue", "own", "public_codes", "reach",
     "so_far", "state_on", "titled", "told_category", "tried_here", "units_of",

@@ -162,6 +162,15 @@ def _hidden_q(actor: Actor) -> Q:
     return ~seen | (Q(hidden_below__gt=0) & about & ~_own_q(actor))
 
 
+def as_of_matter(known: Any, kind: Any) -> None:
+    """Whoever stands so to the matter stands so to what an upper app keeps of it (`matter`)."""
+    relation(
+        known.name, on=kind,
+        holds=lambda actor, record: known.holds(actor, record.matter),
+        q=lambda actor: Q(matter__in=Matter.objects.filter(known.q(actor))),
+    )  # fmt: skip
+
+
 #: What upper apps keep of a matter is as open as the matter: they declare these for their kinds.
 REPORTER = relation("reporter", on=Matter, holds=own, q=_own_q)
 relation(
@@ -235,11 +244,7 @@ relation(  # whoever asks: no single grade is read before the batch of its month
     holds=lambda _actor, rating: clock.today() < closes_on(clock.local(rating.at).date()),
     q=lambda _actor: Q(at__gte=clock.start_of(unread_since(clock.today()))),
 )  # fmt: skip
-relation(
-    "below", on=Rating,
-    holds=lambda actor, rating: _hidden(actor, rating.matter),
-    q=lambda actor: Q(matter__in=Matter.objects.filter(_hidden_q(actor))),
-)  # fmt: skip
+as_of_matter(BELOW, Rating)
 
 
 def reach(actor: Actor, path: str) -> int:
